@@ -1,0 +1,171 @@
+import { DecodeError } from "./errors.ts";
+import { uuidFromBytes } from "../uuid.ts";
+
+const UTF8 = new TextDecoder();
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Reads Kafka's primitive types from bytes, front to back. `bytes()` gives views of the input. Every method throws
+ * {@linkcode DecodeError} when the input ends too early or has a length that can't be.
+ */
+export class Reader {
+  readonly #view: DataView;
+  readonly #end: number;
+  position: number;
+
+  constructor(readonly source: Uint8Array, start = 0, end = source.length) {
+    this.#view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    this.position = start;
+    this.#end = end;
+  }
+
+  get remaining(): number {
+    return this.#end - this.position;
+  }
+
+  #take(length: number): number {
+    const at = this.position;
+    if (at + length > this.#end) {
+      throw new DecodeError(`Need ${length} bytes, ${this.#end - at} are left`, at);
+    }
+    this.position = at + length;
+    return at;
+  }
+
+  bool(): boolean {
+    return this.source[this.#take(1)] !== 0;
+  }
+  int8(): number {
+    return this.#view.getInt8(this.#take(1));
+  }
+  int16(): number {
+    return this.#view.getInt16(this.#take(2));
+  }
+  uint16(): number {
+    return this.#view.getUint16(this.#take(2));
+  }
+  int32(): number {
+    return this.#view.getInt32(this.#take(4));
+  }
+  uint32(): number {
+    return this.#view.getUint32(this.#take(4));
+  }
+  int64(): bigint {
+    return this.#view.getBigInt64(this.#take(8));
+  }
+  float64(): number {
+    return this.#view.getFloat64(this.#take(8));
+  }
+  uuid(): string {
+    return uuidFromBytes(this.source, this.#take(16));
+  }
+
+  /** Unsigned varint of at most 5 bytes; bits beyond 32 are dropped, as Kafka does. */
+  uvarint(): number {
+    const source = this.source;
+    let at = this.position;
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      if (at >= this.#end) throw new DecodeError("A varint is cut off", this.position);
+      const byte = source[at++];
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        this.position = at;
+        return value >>> 0;
+      }
+    }
+    throw new DecodeError("A varint is longer than 5 bytes", this.position);
+  }
+
+  /** Length of a string: -1 for null. `compact`: a varint holding length + 1. */
+  stringLength(compact: boolean): number {
+    const at = this.position;
+    // Compact lengths are 32 bits and go negative beyond 2^31, which then means null, as in Kafka.
+    const length = compact ? (this.uvarint() - 1) | 0 : this.int16();
+    if (length > 32767) throw new DecodeError(`A string of ${length} bytes is too long`, at);
+    return length < 0 ? -1 : length;
+  }
+
+  /** Length of bytes or of an array: -1 for null. */
+  length(compact: boolean): number {
+    const length = compact ? (this.uvarint() - 1) | 0 : this.int32();
+    return length < 0 ? -1 : length;
+  }
+
+  string(compact: boolean): string {
+    const length = this.stringLength(compact);
+    if (length < 0) throw new DecodeError("Null where no null is allowed", this.position);
+    return this.text(length);
+  }
+
+  nullableString(compact: boolean): string | null {
+    const length = this.stringLength(compact);
+    return length < 0 ? null : this.text(length);
+  }
+
+  bytes(compact: boolean): Uint8Array {
+    const length = this.length(compact);
+    if (length < 0) throw new DecodeError("Null where no null is allowed", this.position);
+    return this.view(length);
+  }
+
+  nullableBytes(compact: boolean): Uint8Array | null {
+    const length = this.length(compact);
+    return length < 0 ? null : this.view(length);
+  }
+
+  /**
+   * Number of elements, or -1 for null. A count beyond the bytes that are left is refused before anything is
+   * allocated for it: no element is smaller than a byte.
+   */
+  arrayLength(compact: boolean): number {
+    const length = this.length(compact);
+    if (length > this.remaining) {
+      throw new DecodeError(
+        `An array of ${length} elements in ${this.remaining} bytes`,
+        this.position,
+      );
+    }
+    return length;
+  }
+
+  /** A view of the next `length` bytes. */
+  view(length: number): Uint8Array {
+    if (length === 0) return EMPTY;
+    const at = this.#take(length);
+    return this.source.subarray(at, at + length);
+  }
+
+  /** The next `length` bytes as UTF-8 text. */
+  text(length: number): string {
+    const at = this.#take(length);
+    const source = this.source;
+    if (length <= 24) {
+      let text = "";
+      let i = at;
+      const end = at + length;
+      for (; i < end; i++) {
+        const byte = source[i];
+        if (byte > 0x7f) break;
+        text += String.fromCharCode(byte);
+      }
+      if (i === end) return text;
+    }
+    return UTF8.decode(source.subarray(at, at + length));
+  }
+
+  /** The struct marker: whether a nullable struct is there. Inside a tag it is a varint, else one byte. */
+  present(inTag: boolean): boolean {
+    return inTag ? this.uvarint() !== 0 : this.int8() >= 0;
+  }
+
+  /** Used by compiled decoders to say where an error happened. */
+  located(error: unknown, segment: string | number): unknown {
+    return error instanceof DecodeError ? error.within(segment) : error;
+  }
+
+  /** Used by compiled decoders. */
+  refuseNull(): never {
+    throw new DecodeError("Null where no null is allowed", this.position);
+  }
+}

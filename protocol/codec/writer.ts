@@ -1,0 +1,193 @@
+import { EncodeError } from "./errors.ts";
+import { uuidToBytes } from "../uuid.ts";
+
+const UTF8 = new TextEncoder();
+/** Bytes from this length on are sent as they are instead of being copied. */
+const REFERENCE_FROM = 4096;
+
+/**
+ * Writes Kafka's primitive types. Large byte fields are not copied: the result is a list of chunks, some of which are
+ * the caller's own arrays, so those must stay unchanged until sent.
+ */
+export class Writer {
+  #buffer: Uint8Array;
+  #view: DataView;
+  #chunkStart = 0;
+  #position = 0;
+  #chunks: Uint8Array[] = [];
+  #chunkBytes = 0;
+
+  constructor(capacity = 256) {
+    this.#buffer = new Uint8Array(capacity);
+    this.#view = new DataView(this.#buffer.buffer);
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#chunkBytes + this.#position - this.#chunkStart;
+  }
+
+  #room(length: number): number {
+    const at = this.#position;
+    if (at + length > this.#buffer.length) this.#grow(length);
+    const start = this.#position;
+    this.#position = start + length;
+    return start;
+  }
+
+  #grow(length: number): void {
+    // Chunks handed out keep the old buffer; only the open chunk moves.
+    const open = this.#buffer.subarray(this.#chunkStart, this.#position);
+    const next = new Uint8Array(Math.max(256, (open.length + length) * 2));
+    next.set(open);
+    this.#buffer = next;
+    this.#view = new DataView(next.buffer);
+    this.#position = open.length;
+    this.#chunkStart = 0;
+  }
+
+  bool(value: boolean): void {
+    const at = this.#room(1);
+    this.#buffer[at] = value ? 1 : 0;
+  }
+  int8(value: number): void {
+    const at = this.#room(1);
+    this.#view.setInt8(at, value);
+  }
+  int16(value: number): void {
+    const at = this.#room(2);
+    this.#view.setInt16(at, value);
+  }
+  uint16(value: number): void {
+    const at = this.#room(2);
+    this.#view.setUint16(at, value);
+  }
+  int32(value: number): void {
+    const at = this.#room(4);
+    this.#view.setInt32(at, value);
+  }
+  uint32(value: number): void {
+    const at = this.#room(4);
+    this.#view.setUint32(at, value);
+  }
+  int64(value: bigint): void {
+    const at = this.#room(8);
+    this.#view.setBigInt64(at, value);
+  }
+  float64(value: number): void {
+    const at = this.#room(8);
+    this.#view.setFloat64(at, value);
+  }
+  uuid(value: string): void {
+    const at = this.#room(16);
+    uuidToBytes(value, this.#buffer, at);
+  }
+
+  uvarint(value: number): void {
+    let rest = value >>> 0;
+    const at = this.#room(5);
+    let i = at;
+    while (rest > 0x7f) {
+      this.#buffer[i++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    this.#buffer[i++] = rest;
+    this.#position = i;
+  }
+
+  string(value: string | null, compact: boolean): void {
+    if (value === null) {
+      if (compact) this.uvarint(0);
+      else this.int16(-1);
+      return;
+    }
+    const length = utf8Length(value);
+    if (length > 32767) throw new EncodeError(`A string of ${length} bytes is too long`);
+    if (compact) this.uvarint(length + 1);
+    else this.int16(length);
+    const at = this.#room(length);
+    if (length === value.length) {
+      for (let i = 0; i < length; i++) this.#buffer[at + i] = value.charCodeAt(i);
+    } else {
+      UTF8.encodeInto(value, this.#buffer.subarray(at, at + length));
+    }
+  }
+
+  bytes(value: Uint8Array | null, compact: boolean): void {
+    this.arrayLength(value === null ? -1 : value.length, compact);
+    if (value !== null) this.raw(value);
+  }
+
+  /** -1 writes null. */
+  arrayLength(length: number, compact: boolean): void {
+    if (compact) this.uvarint(length + 1);
+    else this.int32(length);
+  }
+
+  /** Bytes as they are, without a length. */
+  raw(value: Uint8Array): void {
+    if (value.length >= REFERENCE_FROM) {
+      this.#cut();
+      this.#chunks.push(value);
+      this.#chunkBytes += value.length;
+    } else {
+      const at = this.#room(value.length);
+      this.#buffer.set(value, at);
+    }
+  }
+
+  /** Everything another writer holds. */
+  append(other: Writer): void {
+    for (const chunk of other.chunks()) this.raw(chunk);
+  }
+
+  present(value: boolean, inTag: boolean): void {
+    if (inTag) this.uvarint(value ? 1 : 0);
+    else this.int8(value ? 1 : -1);
+  }
+
+  #cut(): void {
+    if (this.#position > this.#chunkStart) {
+      this.#chunks.push(this.#buffer.subarray(this.#chunkStart, this.#position));
+      this.#chunkBytes += this.#position - this.#chunkStart;
+      this.#chunkStart = this.#position;
+    }
+  }
+
+  /** What was written, in order. The writer must not be used afterwards. */
+  chunks(): Uint8Array[] {
+    this.#cut();
+    return this.#chunks;
+  }
+
+  /** What was written, as one array (copied only when there is more than one chunk). */
+  toBytes(): Uint8Array {
+    const chunks = this.chunks();
+    if (chunks.length === 1) return chunks[0];
+    const all = new Uint8Array(this.#chunkBytes);
+    let at = 0;
+    for (const chunk of chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    return all;
+  }
+}
+
+/** Bytes that `text` takes in UTF-8; a lone surrogate counts as U+FFFD. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) length += 1;
+    else if (
+      unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length &&
+      (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00
+    ) {
+      length += 2; // a pair: two units, four bytes
+      i++;
+    } else length += 2;
+  }
+  return length;
+}
