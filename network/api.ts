@@ -1,0 +1,72 @@
+/**
+ * The seam between connections and what a role can do: one {@linkcode ApiHandler} per API, collected in an
+ * {@linkcode ApiTable} from which the ApiVersions answer is computed, so that nothing unfinished is ever advertised.
+ */
+import type { DecodedMessage, EncodableMessage, Message } from "../protocol/codec/message.ts";
+
+/** Who sent a request and how. Handlers compute from it and never touch the socket. */
+export interface RequestContext {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly correlationId: number;
+  /** Empty when the client sent null. */
+  readonly clientId: string;
+  readonly principal: Principal;
+  readonly connection: ConnectionInfo;
+}
+
+export interface Principal {
+  /** `User`. */
+  readonly type: string;
+  /** `ANONYMOUS` where nobody authenticated. */
+  readonly name: string;
+}
+
+export interface ConnectionInfo {
+  /** Unique in the process. */
+  readonly id: string;
+  /** Name of the listener the connection came in on, upper case (`PLAINTEXT`). */
+  readonly listener: string;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** From ApiVersions 3+; `unknown` before. */
+  clientSoftwareName: string;
+  clientSoftwareVersion: string;
+  /** Calls back once when the connection is gone (parked work may be dropped). */
+  onClose(callback: () => void): void;
+}
+
+/** Returned by a handler when no answer goes out (Produce with acks=0). */
+export const NO_RESPONSE = Symbol("no response");
+/** Returned by a handler when the connection is to be closed without an answer. */
+export const CLOSE_CONNECTION = Symbol("close connection");
+
+export type Answer<Response> = Response | typeof NO_RESPONSE | typeof CLOSE_CONNECTION;
+
+/** One API of a role. `AnyApi` is a row of `protocol/apis.ts`. */
+export interface ApiHandler<
+  Request extends Message<any> = any,
+  Response extends Message<any> = any,
+> {
+  readonly key: number;
+  readonly name: string;
+  readonly request: Request;
+  readonly response: Response;
+  /** Versions advertised in ApiVersions. */
+  readonly versions: { readonly min: number; readonly max: number };
+  /** Versions answered, where narrower than advertised (Produce: 0-2 are advertised and refused). */
+  readonly answered?: { readonly min: number; readonly max: number };
+  /**
+   * Later requests of the connection may be handled while this one is still under way (answers keep their order).
+   * Without it the connection handles nothing else until the answer is ready, as in Kafka.
+   */
+  readonly overlaps?: boolean;
+  /**
+   * Computes the answer. Byte fields of `request` are views of a connection buffer that is reused: they are valid only
+   * until the handler has returned (for a promise: until its first await), so keep copies.
+   */
+  handle(
+    request: DecodedMessage<Request>,
+    context: RequestContext,
+  ): Answer<EncodableMessage<Response>> | Promise<Answer<EncodableMessage<Response>>>;
+}
