@@ -1,0 +1,39 @@
+/** This process, through `node:process`. */
+import process from "node:process";
+import type { ProcessControl, Signal } from "../runtime.ts";
+import { programName } from "./program_name.ts";
+
+export class NativeProcess implements ProcessControl {
+  readonly args: readonly string[] = process.argv.slice(2);
+  readonly name: string;
+  readonly id: number = process.pid;
+
+  /** @param standalone whether this is a compiled executable, not a script run by `deno` or `bun` */
+  constructor(standalone: boolean) {
+    this.name = programName(process.argv0, process.argv[1] ?? "", standalone);
+  }
+
+  env(name: string): string | undefined {
+    return process.env[name];
+  }
+
+  environment(): Record<string, string> {
+    const variables: Record<string, string> = {};
+    for (const [name, value] of Object.entries(process.env)) {
+      if (value !== undefined) variables[name] = value;
+    }
+    return variables;
+  }
+
+  onSignal(signal: Signal, handler: () => void): void {
+    process.on(signal, handler);
+  }
+
+  exit(code: number): never {
+    process.exit(code);
+  }
+
+  residentBytes(): number {
+    return process.memoryUsage.rss();
+  }
+}

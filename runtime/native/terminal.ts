@@ -1,0 +1,58 @@
+/** Standard input, output and error of this process. */
+import fs from "node:fs";
+import tty from "node:tty";
+import type { Terminal } from "../runtime.ts";
+import { errnoOf, toRuntimeError } from "./errors.ts";
+
+const inputFd = 0;
+const outputFd = 1;
+const errorFd = 2;
+const inputChunkBytes = 65536;
+const retryAfterMs = 1;
+
+export class NativeTerminal implements Terminal {
+  readInput(): Promise<Uint8Array | null> {
+    return new Promise((resolve, reject) => {
+      const into = new Uint8Array(inputChunkBytes);
+      fs.read(inputFd, into, 0, into.length, null, (error, count) => {
+        if (error === null) resolve(count === 0 ? null : into.subarray(0, count));
+        else if (errnoOf(error) === "EOF") resolve(null);
+        else reject(toRuntimeError(error, "read standard input"));
+      });
+    });
+  }
+
+  writeOutput(bytes: Uint8Array): void {
+    writeAll(outputFd, bytes, "write standard output");
+  }
+
+  writeError(bytes: Uint8Array): void {
+    writeAll(errorFd, bytes, "write standard error");
+  }
+
+  inputIsTerminal(): boolean {
+    return tty.isatty(inputFd);
+  }
+
+  outputIsTerminal(): boolean {
+    return tty.isatty(outputFd);
+  }
+
+  errorIsTerminal(): boolean {
+    return tty.isatty(errorFd);
+  }
+}
+
+/** @throws {RuntimeError} `connection-reset` when nobody reads the pipe any more. */
+function writeAll(fd: number, bytes: Uint8Array, doing: string): void {
+  let done = 0;
+  while (done < bytes.length) {
+    try {
+      done += fs.writeSync(fd, bytes, done, bytes.length - done, null);
+    } catch (error) {
+      // Whoever holds the other end may have made the pipe non-blocking: then a full one refuses instead of waiting.
+      if (errnoOf(error) !== "EAGAIN") throw toRuntimeError(error, doing);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryAfterMs);
+    }
+  }
+}
