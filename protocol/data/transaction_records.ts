@@ -8,10 +8,10 @@ export const TransactionLogKey = data(0, "TransactionLogKey", "0", "none", {
 
 export const TransactionLogValue = data(0, "TransactionLogValue", "0-1", "1+", {
   producerId: int64(),
-  previousProducerId: int64({ tag: 0, tagged: "1+", default: -1n }),
-  nextProducerId: int64({ tag: 1, tagged: "1+", default: -1n }),
+  previousProducerId: int64({ tag: 0, versions: "1+", default: -1n }),
+  nextProducerId: int64({ tag: 1, versions: "1+", default: -1n }),
   producerEpoch: int16(),
-  nextProducerEpoch: int16({ tag: 3, tagged: "1+", default: -1 }),
+  nextProducerEpoch: int16({ tag: 3, versions: "1+", default: -1 }),
   transactionTimeoutMs: int32(),
   transactionStatus: int8(),
   transactionPartitions: array(
@@ -23,5 +23,5 @@ export const TransactionLogValue = data(0, "TransactionLogValue", "0-1", "1+", {
   ),
   transactionLastUpdateTimestampMs: int64(),
   transactionStartTimestampMs: int64(),
-  clientTransactionVersion: int16({ tag: 2, tagged: "1+", default: 0 }),
+  clientTransactionVersion: int16({ tag: 2, versions: "1+", default: 0 }),
 });
