@@ -1,4 +1,5 @@
 /** The runtime for Deno: its own sockets, and what all real runtimes share. */
+import { setImmediate } from "node:timers";
 import type { Runtime } from "./runtime.ts";
 import { DenoNetwork } from "./deno/network.ts";
 import { NativeClock } from "./native/clock.ts";
@@ -9,7 +10,7 @@ import { NativeTerminal } from "./native/terminal.ts";
 import { TurnEnd } from "./native/turn_end.ts";
 
 export function denoRuntime(): Runtime {
-  const turnEnd = new TurnEnd();
+  const turnEnd = new TurnEnd(setImmediate);
   return {
     clock: new NativeClock(turnEnd),
     random: new NativeRandom(),

@@ -1,5 +1,6 @@
 /** The runtime on `node:` modules alone, for Bun. */
 import process from "node:process";
+import { setImmediate } from "node:timers";
 import type { Runtime } from "./runtime.ts";
 import { NativeClock } from "./native/clock.ts";
 import { NativeDisk } from "./native/disk.ts";
@@ -13,7 +14,7 @@ import { NodeNetwork } from "./node/network.ts";
 const compiledScript = /^(\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/;
 
 export function nodeRuntime(): Runtime {
-  const turnEnd = new TurnEnd();
+  const turnEnd = new TurnEnd(setImmediate);
   return {
     clock: new NativeClock(turnEnd),
     random: new NativeRandom(),

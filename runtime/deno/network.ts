@@ -1,4 +1,4 @@
-/** TCP on Deno's own calls: two to three times as many small requests per second as its `node:net`. */
+/** TCP on Deno's own calls: about 1.4 times the small requests per second of its `node:net`. */
 import {
   type Connection,
   type ConnectOptions,
@@ -8,9 +8,9 @@ import {
   RuntimeError,
 } from "../runtime.ts";
 import { endpoint } from "../native/connection.ts";
+import { PullConnection } from "../native/pull_connection.ts";
 import { toRuntimeError } from "../native/errors.ts";
 import type { TurnEnd } from "../native/turn_end.ts";
-import { DenoConnection } from "./connection.ts";
 
 /** All interfaces, IPv6 and IPv4; the second for machines without IPv6. */
 const allInterfaces = ["::", "0.0.0.0"];
@@ -41,7 +41,7 @@ export class DenoNetwork implements Network {
     const timer = setTimeout(() => aborter.abort(), timeoutMs);
     try {
       const socket = await Deno.connect({ hostname: host, port, signal: aborter.signal });
-      return new DenoConnection(socket, this.#turnEnd);
+      return connectionOn(socket, this.#turnEnd);
     } catch (error) {
       if (aborter.signal.aborted) {
         throw new RuntimeError("timed-out", `${doing}: no answer within ${timeoutMs} ms`);
@@ -115,7 +115,7 @@ class DenoListener implements Listener {
   #handOut(socket: Deno.TcpConn): void {
     let connection: Connection;
     try {
-      connection = new DenoConnection(socket, this.#turnEnd);
+      connection = connectionOn(socket, this.#turnEnd);
     } catch {
       // The other side was gone before its address could be asked for.
       socket.close();
@@ -130,4 +130,16 @@ class DenoListener implements Listener {
       });
     }
   }
+}
+
+/** @throws if the socket is gone already */
+function connectionOn(socket: Deno.TcpConn, turnEnd: TurnEnd): Connection {
+  const { remoteAddr, localAddr } = socket;
+  socket.setNoDelay(true);
+  return new PullConnection(
+    socket,
+    turnEnd,
+    endpoint(remoteAddr.hostname, remoteAddr.port),
+    endpoint(localAddr.hostname, localAddr.port),
+  );
 }

@@ -2,11 +2,15 @@
 import { type Connection, type Receiver, RuntimeError } from "../runtime.ts";
 import { toRuntimeError } from "./errors.ts";
 import { SendQueue } from "./send_queue.ts";
-import type { TurnEnd } from "./turn_end.ts";
 
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
+}
+
+/** Runs a callback when the turn's sends leave; a `TurnEnd` is one. */
+export interface TurnSends {
+  addSend(send: () => void): void;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface Endpoint {
  * ended. `closed` is always told from a microtask, never inside a call of the connection's user.
  */
 export abstract class NativeConnection implements Connection {
-  readonly #turnEnd: TurnEnd;
+  readonly #turnEnd: TurnSends;
   readonly #queue = new SendQueue();
   #receiver: Receiver | null = null;
   #paused = false;
@@ -25,7 +29,7 @@ export abstract class NativeConnection implements Connection {
   #ended = false;
   #endError: RuntimeError | null = null;
 
-  constructor(turnEnd: TurnEnd, readonly remote: Endpoint, readonly local: Endpoint) {
+  constructor(turnEnd: TurnSends, readonly remote: Endpoint, readonly local: Endpoint) {
     this.#turnEnd = turnEnd;
   }
 

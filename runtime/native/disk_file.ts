@@ -20,7 +20,7 @@ export function openFile(path: string, options: OpenOptions): DiskFile {
       fs.closeSync(fd);
       throw new RuntimeError("is-a-directory", `open ${path}: is a directory`);
     }
-    return new NativeFile(path, fd);
+    return new NativeFile(path, fd, options.write);
   } catch (error) {
     throw toRuntimeError(error, `open ${path}`);
   }
@@ -38,13 +38,15 @@ function openFlags(options: OpenOptions): number {
 class NativeFile implements DiskFile {
   readonly path: string;
   readonly #fd: number;
+  readonly #writable: boolean;
   #closed = false;
   /** Asynchronous calls under way. The descriptor stays open for them: its number could be taken by another file. */
   #pending = 0;
 
-  constructor(path: string, fd: number) {
+  constructor(path: string, fd: number, writable: boolean) {
     this.path = path;
     this.#fd = fd;
+    this.#writable = writable;
   }
 
   size(): number {
@@ -82,6 +84,7 @@ class NativeFile implements DiskFile {
 
   writeSync(bytes: Uint8Array, position: number): void {
     if (this.#closed) throw this.#closedError("write");
+    this.#checkWritable("write");
     try {
       let done = 0;
       while (done < bytes.length) {
@@ -94,6 +97,7 @@ class NativeFile implements DiskFile {
   }
 
   async write(bytes: Uint8Array, position: number): Promise<void> {
+    this.#checkWritable("write");
     let done = 0;
     while (done < bytes.length) {
       const want = Math.min(bytes.length - done, largestCallBytes);
@@ -104,6 +108,7 @@ class NativeFile implements DiskFile {
   }
 
   truncate(size: number): void {
+    this.#checkWritable("truncate");
     this.#now("truncate", () => fs.ftruncateSync(this.#fd, size));
   }
 
@@ -154,6 +159,11 @@ class NativeFile implements DiskFile {
     } catch (error) {
       if (errnoOf(error) !== "EBADF") throw toRuntimeError(error, `close ${this.path}`);
     }
+  }
+
+  #checkWritable(what: string): void {
+    if (this.#writable) return;
+    throw new RuntimeError("permission-denied", `${what} ${this.path}: opened for reading only`);
   }
 
   #closedError(what: string): RuntimeError {

@@ -4,6 +4,7 @@ import { RuntimeError, type RuntimeErrorCode } from "../runtime.ts";
 const codeOfErrno: Readonly<Record<string, RuntimeErrorCode>> = {
   ENOENT: "not-found",
   EEXIST: "already-exists",
+  ENOTEMPTY: "already-exists",
   EACCES: "permission-denied",
   EPERM: "permission-denied",
   EROFS: "permission-denied",

@@ -1,21 +1,24 @@
-/** A TCP connection on Deno's own socket calls. */
+/** A connection over a socket that is read by asking, straight into the receiver's buffers. */
 import type { Receiver } from "../runtime.ts";
-import { endpoint, NativeConnection, roomFrom } from "../native/connection.ts";
-import type { TurnEnd } from "../native/turn_end.ts";
+import { type Endpoint, NativeConnection, roomFrom, type TurnSends } from "./connection.ts";
 
-export class DenoConnection extends NativeConnection {
-  readonly #socket: Deno.TcpConn;
+/** What Deno's sockets and the simulated ones have in common. */
+export interface PullSocket {
+  /** Bytes put at the start of `into`, at least one; null at the end of the input. */
+  read(into: Uint8Array): Promise<number | null>;
+  /** Bytes taken from the start of `bytes`, at least one. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** May throw if closed before. */
+  close(): void;
+}
+
+export class PullConnection extends NativeConnection {
+  readonly #socket: PullSocket;
   #reading = false;
 
-  constructor(socket: Deno.TcpConn, turnEnd: TurnEnd) {
-    const { remoteAddr, localAddr } = socket;
-    super(
-      turnEnd,
-      endpoint(remoteAddr.hostname, remoteAddr.port),
-      endpoint(localAddr.hostname, localAddr.port),
-    );
+  constructor(socket: PullSocket, turnEnd: TurnSends, remote: Endpoint, local: Endpoint) {
+    super(turnEnd, remote, local);
     this.#socket = socket;
-    socket.setNoDelay(true);
   }
 
   protected override startReading(receiver: Receiver): void {
@@ -37,7 +40,7 @@ export class DenoConnection extends NativeConnection {
     }
   }
 
-  /** Reads straight into the receiver's buffers while input is wanted. Never rejects. */
+  /** Reads while input is wanted. Never rejects. */
   async #readAll(receiver: Receiver): Promise<void> {
     this.#reading = true;
     try {
