@@ -3,9 +3,12 @@ import type { EncodableMessage } from "../codec/message.ts";
 import * as records from "./metadata_records.ts";
 import { type TypedRecord, TypedRecords } from "./typed_records.ts";
 
-const RECORDS = new TypedRecords(records);
+/** Declarations by the record's name. */
+export const METADATA_RECORDS = records;
 
-type Declarations = typeof records;
+const RECORDS = new TypedRecords(METADATA_RECORDS);
+
+type Declarations = typeof METADATA_RECORDS;
 export type MetadataRecordType = keyof Declarations;
 /** `{ type: "TopicRecord", version: 0, value: { name, topicId } }` and so on. */
 export type MetadataRecord = TypedRecord<Declarations>;
