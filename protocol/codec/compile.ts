@@ -142,7 +142,7 @@ class Compiler {
     const lines = [
       `at = ${firstName + tagged.length};`,
       "let unknown;",
-      "for (let n = r.uvarint(); n > 0; n--) {",
+      "for (let n = r.uvarint() | 0; n > 0; n--) {",
       "const tag = r.uvarint(), size = r.uvarint();",
     ];
     tagged.forEach(({ name, field, tag }, index) => {

@@ -1,5 +1,5 @@
 import { compileVersion, type VersionCodec } from "./compile.ts";
-import { EncodeError } from "./errors.ts";
+import { DecodeError, EncodeError } from "./errors.ts";
 import type { DecodedStruct, EncodableStruct, Fields } from "./field.ts";
 import { Reader } from "./reader.ts";
 import { includesVersion, parseVersions, type VersionRange } from "./versions.ts";
@@ -31,24 +31,27 @@ export class Message<F extends Fields> {
     return includesVersion(this.flexibleVersions, version);
   }
 
-  #codec(version: number): VersionCodec {
-    return this.#codecs[version] ??= this.#compile(version);
+  /** Undefined when there is no such version. */
+  #codec(version: number): VersionCodec | undefined {
+    return this.#codecs[version] ?? this.#compile(version);
   }
 
-  #compile(version: number): VersionCodec {
-    if (!Number.isInteger(version) || !includesVersion(this.versions, version)) {
-      throw new EncodeError(`${this.name} has no version ${version}`);
-    }
-    return compileVersion(this.fields, version, this.isFlexible(version));
+  #compile(version: number): VersionCodec | undefined {
+    if (!Number.isInteger(version) || !includesVersion(this.versions, version)) return undefined;
+    return this.#codecs[version] = compileVersion(this.fields, version, this.isFlexible(version));
   }
 
   /**
    * Reads the message at the reader's position. Byte fields are views of the input.
    *
-   * @throws {DecodeError} Where the bytes are no such message.
+   * @throws {DecodeError} Where the bytes are no such message, or the message has no such version.
    */
   read(reader: Reader, version: number): DecodedStruct<F> {
-    return this.#codec(version).read(reader);
+    const codec = this.#codec(version);
+    if (codec === undefined) {
+      throw new DecodeError(`${this.name} has no version ${version}`, reader.position);
+    }
+    return codec.read(reader);
   }
 
   /**
@@ -57,7 +60,9 @@ export class Message<F extends Fields> {
    * @throws {EncodeError} When a value does not fit, or the version has no place for it.
    */
   write(writer: Writer, value: EncodableStruct<F>, version: number): void {
-    this.#codec(version).write(writer, value);
+    const codec = this.#codec(version);
+    if (codec === undefined) throw new EncodeError(`${this.name} has no version ${version}`);
+    codec.write(writer, value);
   }
 
   /** {@linkcode read} from the start of `bytes`; bytes after the message are ignored, as in Kafka. */

@@ -1,7 +1,7 @@
 import { DecodeError } from "./errors.ts";
+import { decodeUtf8 } from "./utf8.ts";
 import { uuidFromBytes } from "../uuid.ts";
 
-const UTF8 = new TextDecoder();
 const EMPTY = new Uint8Array(0);
 
 /**
@@ -151,7 +151,7 @@ export class Reader {
       }
       if (i === end) return text;
     }
-    return UTF8.decode(source.subarray(at, at + length));
+    return decodeUtf8(source.subarray(at, at + length));
   }
 
   /** The struct marker: whether a nullable struct is there. Inside a tag it is a varint, else one byte. */

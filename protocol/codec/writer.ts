@@ -1,4 +1,5 @@
 import { EncodeError } from "./errors.ts";
+import { utf8Length } from "./utf8.ts";
 import { uuidToBytes } from "../uuid.ts";
 
 const UTF8 = new TextEncoder();
@@ -172,22 +173,4 @@ export class Writer {
     }
     return all;
   }
-}
-
-/** Bytes that `text` takes in UTF-8; a lone surrogate counts as U+FFFD. */
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) continue;
-    if (unit < 0x800) length += 1;
-    else if (
-      unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length &&
-      (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00
-    ) {
-      length += 2; // a pair: two units, four bytes
-      i++;
-    } else length += 2;
-  }
-  return length;
 }
