@@ -1,0 +1,58 @@
+/** Broker settings: who the node is, what it does in the cluster, and the metadata quorum. */
+import {
+  boolean,
+  CLUSTER_WIDE,
+  HIGH,
+  int,
+  list,
+  long,
+  LOW,
+  MEDIUM,
+  READ_ONLY,
+  REQUIRED,
+  settings,
+  string,
+} from "./declaration.ts";
+import { MAX_LONG } from "./limits.ts";
+import { addresses, anyNames, atLeast, names, someNames, voters } from "./valid.ts";
+
+// One setting, one line: a table, which the formatter would break up.
+// deno-fmt-ignore
+export const NODE_SETTINGS = settings({
+  "process.roles": list(REQUIRED, names({ empty: false, of: ["broker", "controller"] }), HIGH, READ_ONLY, "Roles of the process: broker, controller or both."),
+  "node.id": int(REQUIRED, atLeast(0), HIGH, READ_ONLY, "Number of the node, unique in the cluster."),
+  "broker.id": int(-1, null, HIGH, READ_ONLY, "The older name of node.id."),
+  "broker.rack": string(null, null, MEDIUM, READ_ONLY, "Rack of the broker, used to spread replicas and to fetch from a near one."),
+  "controller.listener.names": list(REQUIRED, someNames, HIGH, READ_ONLY, "Listeners of the controller role; brokers reach the controllers under the first."),
+  "controller.quorum.voters": list([], voters, HIGH, READ_ONLY, "Fixed set of quorum voters, id@host:port."),
+  "controller.quorum.bootstrap.servers": list([], addresses, HIGH, READ_ONLY, "Addresses through which the quorum is found when its voters are not fixed."),
+  "controller.quorum.auto.join.enable": boolean(false, null, LOW, READ_ONLY, "Lets a controller add itself to the voters of a dynamic quorum."),
+  "controller.quorum.election.timeout.ms": int(1000, atLeast(0), HIGH, READ_ONLY, "Longest time without a leader before a new election starts."),
+  "controller.quorum.election.backoff.max.ms": int(1000, atLeast(0), HIGH, READ_ONLY, "Largest pause before another election after a lost one."),
+  "controller.quorum.fetch.timeout.ms": int(2000, atLeast(0), HIGH, READ_ONLY, "Time without an answer from the leader after which a voter becomes candidate."),
+  "controller.quorum.fetch.max.bytes": int(1048576, atLeast(1), LOW, READ_ONLY, "Most bytes of the metadata log that one fetch asks for."),
+  "controller.quorum.fetch.snapshot.max.bytes": int(1048576, atLeast(1), LOW, READ_ONLY, "Most bytes of a metadata snapshot that one fetch asks for."),
+  "controller.quorum.append.linger.ms": int(25, atLeast(0), MEDIUM, READ_ONLY, "How long the quorum leader gathers writes before it flushes them."),
+  "controller.quorum.request.timeout.ms": int(2000, atLeast(0), MEDIUM, READ_ONLY, "Longest wait for the answer to a quorum request."),
+  "controller.quorum.retry.backoff.ms": int(20, atLeast(0), LOW, READ_ONLY, "Pause before a failed quorum request is repeated."),
+  "controller.socket.timeout.ms": int(30000, null, MEDIUM, READ_ONLY, "Longest wait for the answer to a request forwarded to the controller."),
+  "controller.performance.sample.period.ms": long(60000n, atLeast(100), MEDIUM, READ_ONLY, "Period after which event statistics of the controller are logged.", { internal: true }),
+  "controller.performance.always.log.threshold.ms": long(2000n, atLeast(0), MEDIUM, READ_ONLY, "Controller events slower than this are always logged.", { internal: true }),
+  "broker.heartbeat.interval.ms": int(2000, null, MEDIUM, READ_ONLY, "Time between a broker's heartbeats to the controller."),
+  "broker.session.timeout.ms": int(9000, null, MEDIUM, READ_ONLY, "Time without heartbeat after which the controller fences a broker."),
+  "initial.broker.registration.timeout.ms": int(60000, null, MEDIUM, READ_ONLY, "Time a starting broker may try to register before the process ends."),
+  "controlled.shutdown.enable": boolean(true, null, MEDIUM, READ_ONLY, "Moves leadership away before the broker stops."),
+  "server.max.startup.time.ms": long(MAX_LONG, atLeast(0), MEDIUM, READ_ONLY, "Longest time a start may take before the process gives up.", { internal: true }),
+  "metadata.log.dir": string(null, null, HIGH, READ_ONLY, "Directory of the metadata log; the first log directory when unset."),
+  "metadata.log.segment.bytes": int(1073741824, atLeast(8388608), HIGH, READ_ONLY, "Largest size of a metadata log segment."),
+  "metadata.log.segment.ms": long(604800000n, null, HIGH, READ_ONLY, "Age after which a metadata log segment is rolled."),
+  "metadata.log.max.record.bytes.between.snapshots": long(20971520n, atLeast(1), HIGH, READ_ONLY, "Bytes of new metadata records after which a snapshot is written."),
+  "metadata.log.max.snapshot.interval.ms": long(3600000n, atLeast(0), HIGH, READ_ONLY, "Longest time between metadata snapshots while there are new records."),
+  "metadata.max.idle.interval.ms": int(500, atLeast(0), LOW, READ_ONLY, "How often the active controller writes a no-op record; 0 never."),
+  "metadata.max.retention.bytes": long(104857600n, null, HIGH, READ_ONLY, "Size of metadata log and snapshots beyond which old ones are deleted."),
+  "metadata.max.retention.ms": long(604800000n, null, HIGH, READ_ONLY, "Age after which old metadata segments and snapshots are deleted."),
+  "internal.metadata.log.segment.bytes": int(null, null, LOW, READ_ONLY, "Size of metadata segments in tests, without lower bound.", { internal: true }),
+  "internal.metadata.delete.delay.millis": long(60000n, null, LOW, READ_ONLY, "Delay before deleted metadata files leave the disk.", { internal: true }),
+  "internal.metadata.max.batch.size.in.bytes": int(8388608, null, LOW, READ_ONLY, "Largest batch of the metadata log.", { internal: true }),
+  "config.providers": list([], anyNames, LOW, CLUSTER_WIDE, "Names of sources that values may be read from; not supported."),
+});
