@@ -32,8 +32,14 @@ export interface ConnectionInfo {
   /** From ApiVersions 3+; `unknown` before. */
   clientSoftwareName: string;
   clientSoftwareVersion: string;
-  /** Calls back once when the connection is gone (parked work may be dropped). */
-  onClose(callback: () => void): void;
+  /**
+   * Calls back once when the connection is gone (parked work may be dropped); at once if it is gone already.
+   *
+   * @returns A function that takes the callback back, for work that ends before the connection does.
+   */
+  onClose(callback: () => void): () => void;
+  /** Handles no further request of this connection for `delayMs`: what a throttle time in an answer promises. */
+  mute(delayMs: number): void;
 }
 
 /** Returned by a handler when no answer goes out (Produce with acks=0). */
@@ -56,6 +62,8 @@ export interface ApiHandler<
   readonly versions: { readonly min: number; readonly max: number };
   /** Versions answered, where narrower than advertised (Produce: 0-2 are advertised and refused). */
   readonly answered?: { readonly min: number; readonly max: number };
+  /** Answered when sent, but left out of ApiVersions (telemetry without a receiver). */
+  readonly unlisted?: boolean;
   /**
    * Later requests of the connection may be handled while this one is still under way (answers keep their order).
    * Without it the connection handles nothing else until the answer is ready, as in Kafka.

@@ -1,0 +1,33 @@
+/** Encodes a response as the frame that goes out: size, header, body. */
+import type { Message } from "../protocol/codec/message.ts";
+import { Writer } from "../protocol/codec/writer.ts";
+
+const API_VERSIONS = 18;
+const SIZE_BYTES = 4;
+
+/**
+ * The frame in chunks, in order; large byte fields are not copied. ApiVersions always has the header without tagged
+ * fields, for the client can't know yet what the broker speaks (KIP-511).
+ *
+ * @throws {EncodeError} If `body` does not fit the message.
+ */
+export function encodeResponse(
+  response: Message<any>,
+  version: number,
+  correlationId: number,
+  body: unknown,
+): Uint8Array[] {
+  const writer = new Writer();
+  writer.int32(0);
+  writer.int32(correlationId);
+  if (response.key !== API_VERSIONS && response.isFlexible(version)) writer.uvarint(0);
+  response.write(writer, body as any, version);
+  const size = writer.length - SIZE_BYTES;
+  const chunks = writer.chunks();
+  const first = chunks[0];
+  first[0] = size >>> 24;
+  first[1] = size >>> 16;
+  first[2] = size >>> 8;
+  first[3] = size;
+  return chunks;
+}

@@ -1,0 +1,196 @@
+/** A Kafka protocol server: listeners, their connections, and an orderly end. Both roles run on it. */
+import type { Connection, Listener, Runtime } from "../runtime/runtime.ts";
+import type { ApiTable } from "./api_table.ts";
+import { BufferPool } from "./buffer_pool.ts";
+import { type ConnectionLimits, DEFAULT_LIMITS } from "./connection_limits.ts";
+import { ConnectionRegistry } from "./connection_registry.ts";
+import { IdleConnections } from "./idle_connections.ts";
+import { logger } from "./logger.ts";
+import { ServerConnection } from "./server_connection.ts";
+import type { ServerState } from "./server_state.ts";
+
+export interface ListenerConfig {
+  /** Upper case, e.g. `PLAINTEXT`. */
+  readonly name: string;
+  /** Host name or address to bind; empty for all interfaces. */
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** What clients are told to connect to; the machine's name and the bound port where left out. */
+  readonly advertised?: { readonly host?: string; readonly port?: number };
+  /** Connections here may push out quiet ones of other listeners when `max.connections` is reached. */
+  readonly interBroker?: boolean;
+}
+
+/** A listener that is bound. */
+export interface Endpoint {
+  readonly name: string;
+  /** Bound address and port. */
+  readonly host: string;
+  readonly port: number;
+  /** What clients are told to connect to. */
+  readonly advertisedHost: string;
+  readonly advertisedPort: number;
+}
+
+export interface ServerOptions {
+  readonly listeners: readonly ListenerConfig[];
+  /** Those left out have Kafka's defaults. */
+  readonly limits?: Partial<ConnectionLimits>;
+  /** Shared between servers of a process where given. */
+  readonly buffers?: BufferPool;
+}
+
+/** `listen` binds and lets connections wait; `serve` begins to answer; `stop` ends. */
+export class KafkaServer implements ServerState {
+  readonly buffers: BufferPool;
+  readonly idle: IdleConnections;
+  apis: ApiTable | null = null;
+  limits: ConnectionLimits;
+  readonly #runtime: Runtime;
+  readonly #configs: readonly ListenerConfig[];
+  readonly #connections = new ConnectionRegistry();
+  #listeners: Listener[] = [];
+  #endpoints: Endpoint[] = [];
+  #stopping = false;
+  #whenEmpty: (() => void) | null = null;
+
+  constructor(runtime: Runtime, options: ServerOptions) {
+    this.#runtime = runtime;
+    this.#configs = options.listeners;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.buffers = options.buffers ?? new BufferPool();
+    this.idle = new IdleConnections(runtime.clock, this.limits.maxIdleMs);
+  }
+
+  get clock() {
+    return this.#runtime.clock;
+  }
+
+  /** Open connections. */
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** The bound listeners, in the order of their configuration; empty before {@linkcode listen}. */
+  get endpoints(): readonly Endpoint[] {
+    return this.#endpoints;
+  }
+
+  /**
+   * Binds every listener. Connections are accepted and wait for {@linkcode serve}.
+   *
+   * @throws {RuntimeError} `address-in-use`, ... Nothing stays bound then.
+   */
+  async listen(): Promise<readonly Endpoint[]> {
+    try {
+      for (const config of this.#configs) {
+        const { host, port } = config;
+        const listener = await this.#runtime.network.listen(
+          { host, port, backlog: this.limits.listenBacklog },
+          (connection) => this.#accept(connection, config),
+        );
+        this.#listeners.push(listener);
+        this.#endpoints.push(this.#endpoint(config, listener));
+      }
+    } catch (error) {
+      this.#closeListeners();
+      throw error;
+    }
+    return this.#endpoints;
+  }
+
+  /** Answers requests from now on. */
+  serve(apis: ApiTable): void {
+    this.apis = apis;
+    for (const { name, host, port } of this.#endpoints) {
+      logger.info("Serving {listener} on {host}:{port}", { listener: name, host, port });
+    }
+    for (const connection of this.#connections) connection.serve();
+  }
+
+  /** Changes limits while running: they count from the next connection, request or read on. */
+  changeLimits(changed: Partial<Omit<ConnectionLimits, "maxIdleMs" | "listenBacklog">>): void {
+    this.limits = { ...this.limits, ...changed };
+  }
+
+  /**
+   * Accepts no more, lets requests under way finish and their answers leave, then closes. What takes longer than
+   * `drainMs` milliseconds is cut off. Resolves when no connection is left.
+   */
+  async stop({ drainMs }: { drainMs: number }): Promise<void> {
+    this.#stopping = true;
+    this.#closeListeners();
+    const empty = new Promise<void>((resolve) => this.#whenEmpty = resolve);
+    const timer = this.clock.setTimer(drainMs, () => {
+      for (const connection of this.#connections) connection.abort();
+    });
+    for (const connection of this.#connections) connection.drain();
+    this.#tellIfEmpty();
+    await empty;
+    timer.cancel();
+  }
+
+  /** Called by connections. */
+  connectionClosed(connection: ServerConnection): void {
+    this.#connections.remove(connection);
+    this.idle.remove(connection);
+    this.#tellIfEmpty();
+  }
+
+  #tellIfEmpty(): void {
+    if (this.#stopping && this.#connections.size === 0) this.#whenEmpty?.();
+  }
+
+  #closeListeners(): void {
+    for (const listener of this.#listeners) listener.close();
+    this.#listeners = [];
+    this.#endpoints = [];
+  }
+
+  #accept(connection: Connection, { name, interBroker }: ListenerConfig): void {
+    if (this.#stopping) return connection.abort();
+    const { address, port } = connection.remote;
+    const refusal = this.#connections.refusal(address, this.limits);
+    if (refusal !== null && !(interBroker && this.#makeRoom(name, address))) {
+      logger.warn("Closed a connection from {remote} on {listener}: there are {limit} already", {
+        remote: `${address}:${port}`,
+        listener: name,
+        limit: refusal,
+      });
+      return connection.abort();
+    }
+    const id = this.#runtime.random.uniqueId();
+    const accepted = new ServerConnection(this, connection, name, id);
+    this.#connections.add(accepted);
+    this.idle.add(accepted);
+    accepted.start();
+  }
+
+  /** Closes the quietest connection of another listener for one from `address` on `listener` (KIP-402). */
+  #makeRoom(listener: string, address: string): boolean {
+    const { maxConnections } = this.limits;
+    const all = { ...this.limits, maxConnections: Infinity };
+    if (this.#connections.refusal(address, all) !== null) return false;
+    const quietest = this.#connections.quietest(listener);
+    if (quietest === null) return false;
+    logger.info("Closed {connection} to keep to {maxConnections} connections", {
+      connection: quietest.peer.id,
+      maxConnections,
+    });
+    quietest.abort();
+    this.#connections.remove(quietest);
+    this.idle.remove(quietest);
+    return true;
+  }
+
+  #endpoint({ name, host, advertised }: ListenerConfig, listener: Listener): Endpoint {
+    return {
+      name,
+      host: listener.host,
+      port: listener.port,
+      advertisedHost: advertised?.host ?? (host === "" ? this.#runtime.network.hostName() : host),
+      advertisedPort: advertised?.port ?? listener.port,
+    };
+  }
+}

@@ -1,0 +1,346 @@
+/**
+ * One connection of a server: frames in, requests to their handlers in order, answers out in order.
+ *
+ * Like Kafka it handles one request at a time, but where handlers allow it (`overlaps`) later requests start while
+ * earlier ones are under way. When a request has to wait, or too much waits to be sent, the socket is not read: what is
+ * kept per connection has a bound.
+ */
+import { DecodeError } from "../protocol/codec/errors.ts";
+import { includesVersion } from "../protocol/codec/versions.ts";
+import { Reader } from "../protocol/codec/reader.ts";
+import type { Connection, Receiver, RuntimeError, Timer } from "../runtime/runtime.ts";
+import {
+  type Answer,
+  type ApiHandler,
+  CLOSE_CONNECTION,
+  NO_RESPONSE,
+  type Principal,
+  type RequestContext,
+} from "./api.ts";
+import { API_VERSIONS_KEY, UNSUPPORTED_API_VERSIONS } from "./api_versions.ts";
+import { AnswerQueue, type AnswerSlot } from "./answer_queue.ts";
+import { FrameReceiver, type FrameSink } from "./frame_receiver.ts";
+import type { Idler } from "./idle_connections.ts";
+import { logger } from "./logger.ts";
+import { Peer } from "./peer.ts";
+import { RequestHeaderReader } from "./request_header.ts";
+import { encodeResponse } from "./response_frame.ts";
+import type { ServerState } from "./server_state.ts";
+
+const ANONYMOUS: Principal = { type: "User", name: "ANONYMOUS" };
+const NOTHING: readonly Uint8Array[] = [];
+
+export class ServerConnection implements Receiver, FrameSink, Idler {
+  lastActiveTick = 0;
+  principal = ANONYMOUS;
+  readonly peer: Peer;
+  readonly #server: ServerState;
+  readonly #connection: Connection;
+  readonly #frames: FrameReceiver;
+  readonly #header = new RequestHeaderReader();
+  readonly #answers = new AnswerQueue();
+  /** A request is under way that lets no other start. */
+  #exclusive = false;
+  #paused = false;
+  #mutedUntil = 0;
+  #muteTimer: Timer | null = null;
+  /** No further request is taken; the connection closes after the answers that are owed. */
+  #ending = false;
+  #gone = false;
+
+  constructor(server: ServerState, connection: Connection, listener: string, id: string) {
+    this.#server = server;
+    this.#connection = connection;
+    const { address, port } = connection.remote;
+    this.peer = new Peer(id, listener, address, port, (delayMs) => this.#mute(delayMs));
+    this.#frames = new FrameReceiver(this, server.buffers, server.limits.maxRequestBytes);
+  }
+
+  /** Begins to read, or to wait for the server to serve. */
+  start(): void {
+    if (this.#server.apis === null) this.#pause();
+    this.#connection.receive(this);
+  }
+
+  /** The server serves now. */
+  serve(): void {
+    this.#goOn();
+  }
+
+  /** Takes no further request and closes when the answers of those under way are out. */
+  drain(): void {
+    this.#end();
+  }
+
+  /** Closes without waiting for anything. */
+  abort(): void {
+    this.#connection.abort();
+  }
+
+  closeIdle(): void {
+    logger.debug("Closed {connection} from {remote}: idle for {maxIdleMs} ms", {
+      connection: this.peer.id,
+      remote: this.#remote,
+      maxIdleMs: this.#server.limits.maxIdleMs,
+    });
+    this.#connection.abort();
+  }
+
+  // ---- bytes in
+
+  buffer(): Uint8Array {
+    return this.#frames.buffer();
+  }
+
+  received(length: number): void {
+    this.lastActiveTick = this.#server.idle.tick;
+    this.#frames.received(length);
+  }
+
+  drained(): void {
+    this.lastActiveTick = this.#server.idle.tick;
+    this.#goOn();
+  }
+
+  closed(error: RuntimeError | null): void {
+    this.#gone = true;
+    this.#ending = true;
+    this.#muteTimer?.cancel();
+    this.#frames.stop();
+    if (error !== null && error.code !== "connection-reset") {
+      logger.debug("Lost {connection} from {remote}: {error}", {
+        connection: this.peer.id,
+        remote: this.#remote,
+        error: error.message,
+      });
+    }
+    this.#server.connectionClosed(this);
+    this.peer.gone();
+  }
+
+  badFrameSize(size: number): void {
+    this.#refuse(`a frame of ${size} bytes`);
+  }
+
+  frame(source: Uint8Array, start: number, end: number): boolean {
+    if (!this.#mayTakeMore()) return this.#wait();
+    try {
+      return this.#request(source, start, end);
+    } catch (error) {
+      if (error instanceof DecodeError) this.#refuse(error.message);
+      else {
+        logger.error("Closing {connection} from {remote}: {error}", {
+          connection: this.peer.id,
+          remote: this.#remote,
+          error,
+        });
+        this.#end();
+      }
+      return true;
+    }
+  }
+
+  // ---- requests
+
+  /** Handles a request. @throws {DecodeError} Where it can't be read. */
+  #request(source: Uint8Array, start: number, end: number): boolean {
+    const keyAndVersion = this.#header.peek(source, start, end);
+    const apiKey = keyAndVersion >> 16;
+    const apiVersion = (keyAndVersion << 16) >> 16;
+    const handler = this.#server.apis!.find(apiKey);
+    if (handler === undefined) {
+      this.#refuse(`API key ${apiKey}, which is not served here`);
+      return true;
+    }
+    if (this.#answers.length > 0 && !(handler.overlaps && !this.#exclusive)) return this.#wait();
+    const supported = includesVersion(handler.answered ?? handler.versions, apiVersion);
+    if (!supported && apiKey !== API_VERSIONS_KEY) {
+      this.#refuse(`${handler.name} in version ${apiVersion}, which is not supported`);
+      return true;
+    }
+    const reader = new Reader(source, start, end);
+    const correlationId = this.#header.correlationId(reader);
+    const clientId = this.#header.clientId(reader, handler.request.isFlexible(apiVersion));
+    const context: RequestContext = {
+      apiKey,
+      apiVersion,
+      correlationId,
+      clientId,
+      principal: this.principal,
+      connection: this.peer,
+    };
+    if (supported) this.#handle(handler, handler.request.read(reader, apiVersion), context);
+    else this.#answerNow(handler, { ...context, apiVersion: 0 }, UNSUPPORTED_API_VERSIONS);
+    return true;
+  }
+
+  #handle(handler: ApiHandler, request: any, context: RequestContext): void {
+    let answer: Answer<any> | Promise<Answer<any>>;
+    try {
+      answer = handler.handle(request, context);
+    } catch (error) {
+      return this.#fail(handler, context, error, this.#answers.reserve());
+    }
+    if (answer instanceof Promise) this.#answerLater(handler, context, answer);
+    else this.#answerNow(handler, context, answer);
+  }
+
+  #answerLater(handler: ApiHandler, context: RequestContext, answer: Promise<Answer<any>>): void {
+    const slot = this.#answers.reserve();
+    if (!handler.overlaps) this.#exclusive = true;
+    answer.then(
+      (answer) => {
+        if (!handler.overlaps) this.#exclusive = false;
+        this.#settle(handler, context, answer, slot);
+        this.#goOn();
+      },
+      (error) => this.#fail(handler, context, error, slot),
+    );
+  }
+
+  // ---- answers
+
+  #answerNow(handler: ApiHandler, context: RequestContext, answer: Answer<any>): void {
+    if (this.#answers.length > 0) {
+      return this.#settle(handler, context, answer, this.#answers.reserve());
+    }
+    if (answer === NO_RESPONSE || this.#gone) return;
+    if (answer === CLOSE_CONNECTION) return this.#end();
+    let chunks: Uint8Array[];
+    try {
+      chunks = encodeResponse(
+        handler.response,
+        context.apiVersion,
+        context.correlationId,
+        answer,
+      );
+    } catch (error) {
+      return this.#fail(handler, context, error, this.#answers.reserve());
+    }
+    for (const chunk of chunks) this.#connection.write(chunk);
+  }
+
+  /** Puts an answer into its place and sends what can go. */
+  #settle(
+    handler: ApiHandler,
+    context: RequestContext,
+    answer: Answer<any>,
+    slot: AnswerSlot,
+  ): void {
+    if (this.#gone) return;
+    if (answer === NO_RESPONSE) this.#answers.fill(slot, NOTHING, false);
+    else if (answer === CLOSE_CONNECTION) {
+      this.#stopTaking();
+      this.#answers.fill(slot, NOTHING, true);
+    } else {
+      try {
+        const { apiVersion, correlationId } = context;
+        const chunks = encodeResponse(handler.response, apiVersion, correlationId, answer);
+        this.#answers.fill(slot, chunks, false);
+      } catch (error) {
+        return this.#fail(handler, context, error, slot);
+      }
+    }
+    this.#sendReady();
+  }
+
+  #sendReady(): void {
+    for (let slot = this.#answers.takeReady(); slot !== null; slot = this.#answers.takeReady()) {
+      for (const chunk of slot.chunks!) this.#connection.write(chunk);
+      if (slot.close) return this.#connection.close();
+    }
+    this.lastActiveTick = this.#server.idle.tick;
+    if (this.#ending && this.#answers.length === 0) this.#connection.close();
+  }
+
+  // ---- ends
+
+  /** A handler failed in a way that no response tells: the connection closes in the answer's place. */
+  #fail(handler: ApiHandler, context: RequestContext, error: unknown, slot: AnswerSlot): void {
+    if (error instanceof DecodeError) this.#logRefusal(error.message);
+    else {
+      logger.error("{api} {version} from {remote} failed, closing {connection}: {error}", {
+        api: handler.name,
+        version: context.apiVersion,
+        remote: this.#remote,
+        connection: this.peer.id,
+        error,
+      });
+    }
+    if (this.#gone) return;
+    this.#stopTaking();
+    this.#answers.fill(slot, NOTHING, true);
+    this.#sendReady();
+  }
+
+  /** The other side broke the protocol. */
+  #refuse(reason: string): void {
+    this.#logRefusal(reason);
+    this.#end();
+  }
+
+  #logRefusal(reason: string): void {
+    logger.warn("Closing {connection} from {remote} on {listener}: it sent {reason}", {
+      connection: this.peer.id,
+      remote: this.#remote,
+      listener: this.peer.listener,
+      reason,
+    });
+  }
+
+  #end(): void {
+    this.#stopTaking();
+    if (this.#answers.length === 0) this.#connection.close();
+  }
+
+  #stopTaking(): void {
+    this.#ending = true;
+    this.#frames.stop();
+  }
+
+  // ---- back-pressure
+
+  #mayTakeMore(): boolean {
+    const { apis, limits } = this.#server;
+    return apis !== null && !this.#ending && this.#muteTimer === null &&
+      this.#answers.length < limits.maxOverlappingRequests &&
+      this.#connection.unsentBytes + this.#answers.heldBytes <= limits.maxUnsentBytes;
+  }
+
+  /** Leaves the frame where it is and reads nothing more. */
+  #wait(): false {
+    this.#pause();
+    return false;
+  }
+
+  #pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#connection.pause();
+  }
+
+  /** Takes up waiting requests, and reading, if nothing is against it any more. */
+  #goOn(): void {
+    if (!this.#paused || this.#ending || !this.#mayTakeMore()) return;
+    this.#frames.proceed();
+    if (this.#frames.halted || this.#ending) return;
+    this.#paused = false;
+    this.#connection.resume();
+  }
+
+  #mute(delayMs: number): void {
+    const { clock } = this.#server;
+    const until = clock.monotonic() + delayMs;
+    if (delayMs <= 0 || this.#gone || until <= this.#mutedUntil) return;
+    this.#mutedUntil = until;
+    this.#muteTimer?.cancel();
+    this.#muteTimer = clock.setTimer(delayMs, () => {
+      this.#muteTimer = null;
+      this.#goOn();
+    });
+  }
+
+  get #remote(): string {
+    return `${this.peer.remoteAddress}:${this.peer.remotePort}`;
+  }
+}
