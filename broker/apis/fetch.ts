@@ -1,0 +1,233 @@
+/** Fetch (1): reads partitions for consumers and followers, waiting for data where asked (KIP-74, KIP-227, KIP-516). */
+import type { ApiHandler } from "../../network/api.ts";
+import { Apis } from "../../protocol/apis.ts";
+import type { DecodedMessage, EncodableMessage } from "../../protocol/codec/message.ts";
+import { Errors } from "../../protocol/errors.ts";
+import type { FetchRequest, FetchResponse } from "../../protocol/messages/fetch.ts";
+import { ZERO_UUID } from "../../protocol/uuid.ts";
+import { defineApi } from "../define_api.ts";
+import type { FetchedPartition, FetchPartition } from "../fetch/fetch_partition.ts";
+import type { FetchSession } from "../fetch/fetch_session.ts";
+import { type Fetched, type FetchLimits, readPartitions } from "../fetch/read_partitions.ts";
+import { waitForData } from "../fetch/wait_for_data.ts";
+import type { BrokerServices } from "../services.ts";
+
+type Request = DecodedMessage<typeof FetchRequest>;
+type Response = EncodableMessage<typeof FetchResponse>;
+
+/** Session ids and epochs with a meaning (KIP-227). */
+const NEW_SESSION_EPOCH = 0;
+const FINAL_EPOCH = -1;
+
+export function fetch(services: BrokerServices): ApiHandler {
+  return defineApi(
+    Apis.Fetch,
+    (request, context) => new FetchCall(services, request, context.apiVersion, context.connection.listener).run(),
+    { overlaps: true },
+  );
+}
+
+class FetchCall {
+  readonly #usesTopicIds: boolean;
+  readonly #limits: FetchLimits;
+
+  constructor(
+    readonly services: BrokerServices,
+    readonly request: Request,
+    readonly version: number,
+    readonly listener: string,
+  ) {
+    this.#usesTopicIds = version >= 13;
+    const replicaId = version >= 15 ? request.replicaState.replicaId : request.replicaId;
+    const isFollower = replicaId >= 0;
+    this.#limits = {
+      maxBytes: isFollower
+        ? request.maxBytes
+        : Math.min(request.maxBytes, services.config.get("fetch.max.bytes")),
+      isolation: isFollower
+        ? "log-end"
+        : request.isolationLevel === 1
+        ? "last-stable-offset"
+        : "high-watermark",
+      replicaId,
+      usesTopicIds: this.#usesTopicIds,
+    };
+  }
+
+  run(): Response | Promise<Response> {
+    const { isolationLevel, sessionEpoch } = this.request;
+    if (isolationLevel !== 0 && isolationLevel !== 1) return topLevel(Errors.UNKNOWN_SERVER_ERROR);
+    if (sessionEpoch === NEW_SESSION_EPOCH || sessionEpoch === FINAL_EPOCH) return this.#full();
+    return this.#incremental();
+  }
+
+  #full(): Response | Promise<Response> {
+    const { fetchSessions } = this.services;
+    const { sessionId, sessionEpoch } = this.request;
+    if (sessionId !== 0) fetchSessions.remove(sessionId);
+    const partitions = this.#asked();
+    let session: FetchSession | null = null;
+    if (sessionEpoch === NEW_SESSION_EPOCH && this.version >= 7 && partitions.length > 0) {
+      session = fetchSessions.create({
+        usesTopicIds: this.#usesTopicIds,
+        isFollower: this.#limits.replicaId >= 0,
+      });
+      for (const partition of partitions) session?.put(partition);
+    }
+    return this.#fetch(partitions, (fetched) => {
+      session?.rememberAll(fetched.partitions);
+      return this.#response(fetched.partitions, session?.id ?? 0);
+    });
+  }
+
+  #incremental(): Response | Promise<Response> {
+    const { fetchSessions } = this.services;
+    const session = fetchSessions.get(this.request.sessionId);
+    if (session === undefined) return topLevel(Errors.FETCH_SESSION_ID_NOT_FOUND);
+    if (session.usesTopicIds !== this.#usesTopicIds) {
+      return topLevel(Errors.FETCH_SESSION_TOPIC_ID_ERROR);
+    }
+    if (this.request.sessionEpoch !== session.nextEpoch) {
+      return topLevel(Errors.INVALID_FETCH_SESSION_EPOCH);
+    }
+    session.advanceEpoch();
+    fetchSessions.touch(session);
+    for (const partition of this.#asked()) session.put(partition);
+    for (const { topicId, topic, partitions } of this.request.forgottenTopicsData) {
+      for (const index of partitions) session.forget(topicId, topic, index);
+    }
+    if (session.size === 0) {
+      fetchSessions.remove(session.id);
+      return this.#response([], 0);
+    }
+    const partitions = session.requests();
+    if (this.#usesTopicIds) {
+      for (const partition of partitions) partition.topic = this.#nameOf(partition.topicId);
+    }
+    return this.#fetch(
+      partitions,
+      (fetched) => this.#response(session.news(fetched.partitions), session.id),
+    );
+  }
+
+  /** The partitions named in the request, in order. */
+  #asked(): FetchPartition[] {
+    const asked: FetchPartition[] = [];
+    for (const topic of this.request.topics) {
+      const name = this.#usesTopicIds ? this.#nameOf(topic.topicId) : topic.topic;
+      for (const partition of topic.partitions) {
+        asked.push({
+          topic: name,
+          topicId: this.#usesTopicIds ? topic.topicId : ZERO_UUID,
+          index: partition.partition,
+          fetchOffset: Number(partition.fetchOffset),
+          maxBytes: partition.partitionMaxBytes,
+          currentLeaderEpoch: partition.currentLeaderEpoch,
+          lastFetchedEpoch: partition.lastFetchedEpoch,
+        });
+      }
+    }
+    return asked;
+  }
+
+  #nameOf(topicId: string): string | null {
+    return this.services.metadata.image.topics.byId.get(topicId)?.name ?? null;
+  }
+
+  #fetch(
+    partitions: readonly FetchPartition[],
+    answer: (fetched: Fetched) => Response,
+  ): Response | Promise<Response> {
+    const { replicas } = this.services;
+    const fetched = readPartitions(replicas, partitions, this.#limits);
+    if (fetched instanceof Promise) {
+      return fetched.then((done) => this.#waitOrAnswer(partitions, done, answer, true));
+    }
+    return this.#waitOrAnswer(partitions, fetched, answer);
+  }
+
+  #waitOrAnswer(
+    partitions: readonly FetchPartition[],
+    fetched: Fetched,
+    answer: (fetched: Fetched) => Response,
+    readAgain = false,
+  ): Response | Promise<Response> {
+    const { maxWaitMs } = this.request;
+    const minBytes = Math.min(this.request.minBytes, this.#limits.maxBytes);
+    const enough = maxWaitMs <= 0 || partitions.length === 0 || fetched.bytes >= minBytes ||
+      fetched.urgent;
+    if (enough) return answer(fetched);
+    const { clock, replicas } = this.services;
+    return waitForData({
+      clock,
+      replicas,
+      partitions,
+      maxWaitMs,
+      minBytes,
+      limits: this.#limits,
+      readAgain,
+    }).then(answer);
+  }
+
+  #response(partitions: readonly FetchedPartition[], sessionId: number): Response {
+    const responses: Writable<Response["responses"]> = [];
+    let last: { topicId: string; topic: string | null; partitions: PartitionData[] } | null = null;
+    let moved = false;
+    for (const partition of partitions) {
+      const { topic, topicId } = partition.request;
+      if (last === null || last.topicId !== topicId || last.topic !== topic) {
+        last = { topic, topicId, partitions: [] };
+        responses.push({ topic: topic ?? "", topicId, partitions: last.partitions });
+      }
+      const data = this.#partitionData(partition);
+      if (data.currentLeader !== undefined) moved = true;
+      last.partitions.push(data);
+    }
+    const nodeEndpoints = moved && this.version >= 16
+      ? this.services.metadata.endpointsOf(
+        responses.flatMap((r) => r.partitions.map((p) => p.currentLeader?.leaderId ?? -1)),
+        this.listener,
+      )
+      : undefined;
+    return { errorCode: Errors.NONE, sessionId, responses, nodeEndpoints };
+  }
+
+  #partitionData(fetched: FetchedPartition): PartitionData {
+    const { request, errorCode, abortedTransactions } = fetched;
+    return {
+      partitionIndex: request.index,
+      errorCode,
+      highWatermark: BigInt(fetched.highWatermark),
+      lastStableOffset: BigInt(fetched.lastStableOffset),
+      logStartOffset: BigInt(fetched.logStartOffset),
+      abortedTransactions: abortedTransactions === null ? null : abortedTransactions.map((a) => ({
+        producerId: a.producerId,
+        firstOffset: BigInt(a.firstOffset),
+      })),
+      preferredReadReplica: -1,
+      records: fetched.records,
+      divergingEpoch: fetched.divergingEpoch === null ? undefined : {
+        epoch: fetched.divergingEpoch.epoch,
+        endOffset: BigInt(fetched.divergingEpoch.endOffset),
+      },
+      currentLeader: this.#currentLeader(request, errorCode),
+    };
+  }
+
+  /** Tells a consumer of version 16+ where the leader is now (KIP-951). */
+  #currentLeader(request: FetchPartition, errorCode: number): PartitionData["currentLeader"] {
+    const moved = errorCode === Errors.NOT_LEADER_OR_FOLLOWER ||
+      errorCode === Errors.FENCED_LEADER_EPOCH;
+    if (this.version < 16 || !moved || request.topic === null) return undefined;
+    const topic = this.services.metadata.image.topics.byName.get(request.topic);
+    const state = topic?.partitions[request.index];
+    return state && { leaderId: state.leader, leaderEpoch: state.leaderEpoch };
+  }
+}
+
+type Writable<T> = T extends readonly (infer E)[] ? E[] : never;
+type PartitionData = Response["responses"][number]["partitions"][number];
+
+function topLevel(errorCode: number): Response {
+  return { errorCode, sessionId: 0, responses: [] };
+}

@@ -1,0 +1,27 @@
+/** Heartbeat (12). */
+import type { ApiHandler } from "../../network/api.ts";
+import { Apis } from "../../protocol/apis.ts";
+import { Errors } from "../../protocol/errors.ts";
+import { defineApi } from "../define_api.ts";
+import { heartbeat as beat } from "../group/sync.ts";
+import type { BrokerServices } from "../services.ts";
+import { shardForNamed } from "./group_request.ts";
+
+export function heartbeat(services: BrokerServices): ApiHandler {
+  return defineApi(Apis.Heartbeat, (request) => {
+    const shard = shardForNamed(services, request.groupId);
+    if (typeof shard === "number") {
+      // While groups are loading nobody is told to join again.
+      const loading = shard === Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      return { errorCode: loading ? Errors.NONE : shard };
+    }
+    const group = shard.groups.get(request.groupId);
+    if (group === undefined) return { errorCode: Errors.UNKNOWN_MEMBER_ID };
+    const errorCode = beat(shard.rebalancer, group, {
+      memberId: request.memberId,
+      instanceId: request.groupInstanceId,
+      generationId: request.generationId,
+    });
+    return { errorCode };
+  });
+}

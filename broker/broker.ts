@@ -1,0 +1,220 @@
+/**
+ * The broker role: takes its place in the cluster, opens its logs, serves clients, and leaves in order. Made by
+ * `start_node.ts`, which gives it the metadata feed and the way to the active controller.
+ */
+import type { BrokerConfig } from "../config/broker_config.ts";
+import type { ControllerChannel } from "../metadata/controller_channel.ts";
+import { SUPPORTED_FEATURES } from "../metadata/features.ts";
+import type { MetadataChange, MetadataFeed } from "../metadata/image/image.ts";
+import { ApiTable } from "../network/api_table.ts";
+import { KafkaServer } from "../network/server.ts";
+import { randomUuid } from "../protocol/uuid.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { LogDirectory } from "../storage/directories/log_directories.ts";
+import { LogManager } from "../storage/log_manager.ts";
+import { brokerApis } from "./api_table.ts";
+import { connectionLimits, groupConfig, listenerConfigs, logResources } from "./broker_options.ts";
+import { clusterFeatures } from "./cluster_features.ts";
+import { Expirations } from "./expirations.ts";
+import { FetchSessionCache } from "./fetch/fetch_session_cache.ts";
+import { GroupCoordinator } from "./group/group_coordinator.ts";
+import { BrokerLifecycle } from "./lifecycle.ts";
+import { logger } from "./logger.ts";
+import { BrokerMetadata } from "./metadata/broker_metadata.ts";
+import { ReplicaManager } from "./partition/replica_manager.ts";
+import { ProducerIdManager } from "./producer_id_manager.ts";
+import { TopicConfigs } from "./topic_configs.ts";
+import { TopicCreator } from "./topic_creator.ts";
+
+/** How long requests under way may take when the broker stops. */
+const DRAIN_MS = 10_000;
+/** How long the broker waits to see its own registration in the metadata. */
+const SEE_SELF_MS = 60_000;
+
+export interface BrokerOptions {
+  readonly runtime: Runtime;
+  readonly config: BrokerConfig;
+  readonly nodeId: number;
+  readonly clusterId: string;
+  readonly feed: MetadataFeed;
+  readonly channel: ControllerChannel;
+  /** The directories of `log.dirs`, locked. */
+  readonly directories: readonly LogDirectory[];
+}
+
+export class Broker {
+  readonly #server: KafkaServer;
+  readonly #topicConfigs: TopicConfigs;
+  #lifecycle: BrokerLifecycle | null = null;
+  #metadata: BrokerMetadata | null = null;
+  #groups: GroupCoordinator | null = null;
+  #logs: LogManager | null = null;
+  #loaded = false;
+
+  constructor(readonly options: BrokerOptions) {
+    const { runtime, config, nodeId } = options;
+    this.#topicConfigs = new TopicConfigs(config, nodeId);
+    this.#server = new KafkaServer(runtime, {
+      listeners: listenerConfigs(config),
+      limits: connectionLimits(config),
+    });
+  }
+
+  /** The bound listeners. */
+  get endpoints() {
+    return this.#server.endpoints;
+  }
+
+  /**
+   * Starts the broker; resolves when clients are served.
+   *
+   * @throws {RuntimeError} When a port can't be bound.
+   * @throws {RegistrationError} When the cluster does not take the broker in.
+   */
+  async start(): Promise<void> {
+    const { runtime, config, nodeId, clusterId, channel, feed } = this.options;
+    const { clock, random } = runtime;
+    const logs = this.#logs = await this.#openLogs();
+    const endpoints = await this.#server.listen();
+    const expirations = new Expirations(clock);
+    const replicas = this.#replicaManager(logs);
+    const groups = this.#groups = new GroupCoordinator({
+      clock,
+      random,
+      config: groupConfig(config),
+      brokerId: nodeId,
+      replicas,
+      expirations,
+      info: (message) => logger.info(message),
+      warn: (message) => logger.warn(message),
+    });
+    const metadata = this.#metadata = new BrokerMetadata(clock, [
+      (change) => this.#load(change),
+      (change) => replicas.apply(change),
+      (change) => groups.apply(change),
+    ], (error) => logger.error("Could not act on a metadata change: {error}", { error }));
+    replicas.isKnown = (topic, index) =>
+      metadata.image.topics.byName.get(topic)?.partitions[index] !== undefined;
+
+    const lifecycle = this.#lifecycle = new BrokerLifecycle({
+      clock,
+      channel,
+      brokerId: nodeId,
+      clusterId,
+      incarnationId: randomUuid(random),
+      endpoints: config.advertisedListeners.map((listener) => ({
+        name: listener.name,
+        host: listener.host,
+        // Port 0 was replaced by a free one when it was bound.
+        port: listener.port || endpoints.find(({ name }) => name === listener.name)!.port,
+        securityProtocol: listener.securityProtocol,
+      })),
+      features: SUPPORTED_FEATURES,
+      rack: config.get("broker.rack"),
+      logDirs: this.options.directories.map(({ id }) => id),
+      previousBrokerEpoch: logs.previousBrokerEpoch,
+      heartbeatIntervalMs: config.get("broker.heartbeat.interval.ms"),
+      sessionTimeoutMs: config.get("broker.session.timeout.ms"),
+      registrationTimeoutMs: config.get("initial.broker.registration.timeout.ms"),
+      metadataOffset: () => metadata.image.offset,
+      log: {
+        info: (message) => logger.info(message),
+        warn: (message) => logger.warn(message),
+      },
+    });
+    const apis = brokerApis({
+      clock,
+      random,
+      config,
+      expirations,
+      nodeId,
+      clusterId,
+      metadata,
+      replicas,
+      controller: channel,
+      groups,
+      fetchSessions: new FetchSessionCache(
+        clock,
+        random,
+        config.get("max.incremental.fetch.session.cache.slots"),
+      ),
+      producerIds: new ProducerIdManager(channel, { id: nodeId, epoch: () => lifecycle.epoch }),
+      topicCreator: new TopicCreator(config, channel, (topic, error) =>
+        logger.warn("Could not create topic {topic}: {error}", { topic, error })),
+    });
+    const table = new ApiTable(apis, { features: () => clusterFeatures(metadata.image) });
+
+    await lifecycle.register();
+    metadata.follow(feed);
+    await lifecycle.caughtUp();
+    await metadata.until(({ brokers }) => brokers.get(nodeId)?.epoch === lifecycle.epoch, SEE_SELF_MS);
+    groups.start();
+    await lifecycle.unfence();
+    await metadata.until(({ brokers }) => brokers.get(nodeId)?.fenced === false, SEE_SELF_MS);
+    logs.start();
+    this.#server.serve(table);
+  }
+
+  #openLogs(): Promise<LogManager> {
+    const { runtime, config, directories } = this.options;
+    const { disk, clock, random } = runtime;
+    return LogManager.open({
+      disk,
+      clock,
+      random,
+      directories,
+      resources: logResources(runtime, config),
+      highWatermarkCheckpointMs: Number(
+        config.get("replica.high.watermark.checkpoint.interval.ms"),
+      ),
+      recoveryPointCheckpointMs: config.get("log.flush.offset.checkpoint.interval.ms"),
+      logStartCheckpointMs: config.get("log.flush.start.offset.checkpoint.interval.ms"),
+      retentionCheckMs: Number(config.get("log.retention.check.interval.ms")),
+      log: {
+        info: (message) => logger.info(message),
+        warn: (message) => logger.warn(message),
+      },
+    });
+  }
+
+  #replicaManager(logs: LogManager): ReplicaManager {
+    return new ReplicaManager({
+      brokerId: this.options.nodeId,
+      logs,
+      logConfig: (topic, change) => this.#topicConfigs.logConfig(topic, change.after),
+      minInSyncReplicas: (topic) =>
+        this.#topicConfigs.minInSyncReplicas(topic, this.#metadata!.image),
+      onError: (message, error) => logger.error("{message}: {error}", { message, error }),
+    });
+  }
+
+  /** Opens the logs found on disk, once the metadata tells which of them belong here. */
+  async #load(change: MetadataChange): Promise<void> {
+    if (this.#loaded) return;
+    this.#loaded = true;
+    const { nodeId } = this.options;
+    const { topics } = change.after;
+    await this.#logs!.makeCheckpointFiles();
+    await this.#logs!.load({
+      expectedTopicId: (topic, partition) => {
+        const found = topics.byName.get(topic);
+        const mine = found?.partitions[partition]?.replicas.includes(nodeId);
+        return mine ? found!.id : null;
+      },
+      configFor: (topic) => this.#topicConfigs.logConfig(topic, change.after),
+    });
+  }
+
+  /** Gives leadership away, lets requests under way finish, closes the logs cleanly. */
+  async stop(): Promise<void> {
+    const lifecycle = this.#lifecycle;
+    if (lifecycle !== null && this.options.config.get("controlled.shutdown.enable")) {
+      await lifecycle.controlledShutdown();
+    }
+    lifecycle?.stop();
+    await this.#server.stop({ drainMs: DRAIN_MS });
+    await this.#metadata?.stop();
+    this.#groups?.stop();
+    if (this.#loaded) await this.#logs?.close(lifecycle?.epoch ?? -1n);
+  }
+}

@@ -1,0 +1,27 @@
+/** What one partition of a fetch request asks for; kept in a session between incremental fetches. */
+export interface FetchPartition {
+  /** Null while the topic id of a session's partition is unknown here. */
+  topic: string | null;
+  readonly topicId: string;
+  readonly index: number;
+  fetchOffset: number;
+  maxBytes: number;
+  currentLeaderEpoch: number;
+  /** -1 when the fetcher does not tell (before version 12). */
+  lastFetchedEpoch: number;
+}
+
+/** What is found for it; answers are made from this. */
+export interface FetchedPartition {
+  readonly request: FetchPartition;
+  readonly errorCode: number;
+  readonly highWatermark: number;
+  readonly lastStableOffset: number;
+  readonly logStartOffset: number;
+  readonly records: Uint8Array;
+  readonly abortedTransactions:
+    | readonly { readonly producerId: bigint; readonly firstOffset: number }[]
+    | null;
+  /** Set instead of records when the fetcher's log diverged (KIP-595). */
+  readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null;
+}

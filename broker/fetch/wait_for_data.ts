@@ -1,0 +1,77 @@
+/** Parks a fetch until enough data is readable, something happened to a partition, or its time is up. */
+import type { Clock } from "../../runtime/runtime.ts";
+import type { Partition } from "../partition/partition.ts";
+import type { ReplicaManager } from "../partition/replica_manager.ts";
+import type { FetchPartition } from "./fetch_partition.ts";
+import { type Fetched, type FetchLimits, readPartitions } from "./read_partitions.ts";
+
+export interface WaitOptions {
+  readonly clock: Clock;
+  readonly replicas: ReplicaManager;
+  readonly partitions: readonly FetchPartition[];
+  readonly maxWaitMs: number;
+  readonly minBytes: number;
+  readonly limits: FetchLimits;
+  /** Something may have happened since the last read: look once more before waiting. */
+  readonly readAgain: boolean;
+}
+
+/** Resolves with what there is to read at the end of the wait. */
+export function waitForData(options: WaitOptions): Promise<Fetched> {
+  return new Promise((resolve, reject) => {
+    const { clock, replicas, partitions, limits, maxWaitMs, minBytes } = options;
+    const stops: (() => void)[] = [];
+    let reading = false;
+    let wokenMeanwhile = false;
+    let expired = false;
+
+    const timer = clock.setTimer(maxWaitMs, () => {
+      expired = true;
+      attempt();
+    });
+
+    const end = () => {
+      timer.cancel();
+      for (const stop of stops) stop();
+    };
+
+    const settle = (fetched: Fetched) => {
+      reading = false;
+      if (expired || fetched.bytes >= minBytes || fetched.urgent) {
+        end();
+        resolve(fetched);
+      } else if (wokenMeanwhile) {
+        wokenMeanwhile = false;
+        attempt();
+      }
+    };
+
+    const attempt = () => {
+      if (reading) {
+        wokenMeanwhile = true;
+        return;
+      }
+      reading = true;
+      try {
+        const fetched = readPartitions(replicas, partitions, limits);
+        if (fetched instanceof Promise) fetched.then(settle, fail);
+        else settle(fetched);
+      } catch (error) {
+        fail(error);
+      }
+    };
+
+    const fail = (error: unknown) => {
+      end();
+      reject(error);
+    };
+
+    const watched = new Set<Partition>();
+    for (const { topic, index } of partitions) {
+      const partition = topic === null ? undefined : replicas.get(topic, index);
+      if (partition !== undefined) watched.add(partition);
+    }
+    for (const partition of watched) stops.push(partition.observe(attempt));
+    if (options.readAgain) attempt();
+  });
+}

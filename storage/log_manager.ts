@@ -1,0 +1,345 @@
+/**
+ * All partition logs of a broker, over its log directories: loads them at start, makes and deletes them, writes the
+ * checkpoint files, and closes everything in the order that lets the next start trust it (storage spec 5).
+ */
+import type { Clock, Disk, Random, Timer } from "../runtime/runtime.ts";
+import { OffsetCheckpointFile } from "./checkpoint_file.ts";
+import {
+  type LastStop,
+  readCleanShutdown,
+  removeCleanShutdown,
+  writeCleanShutdown,
+} from "./directories/clean_shutdown_file.ts";
+import type { LogDirectory } from "./directories/log_directories.ts";
+import {
+  asideDirectoryName,
+  parsePartitionDirectory,
+  partitionDirectoryName,
+} from "./directories/partition_directory.ts";
+import { inBatches } from "./in_batches.ts";
+import { PartitionLog, type PartitionLogResources } from "./partition_log.ts";
+import type { LogConfig } from "./types.ts";
+
+const RECOVERY_POINTS = "recovery-point-offset-checkpoint";
+const LOG_STARTS = "log-start-offset-checkpoint";
+const HIGH_WATERMARKS = "replication-offset-checkpoint";
+const CLEANER_OFFSETS = "cleaner-offset-checkpoint";
+const METADATA_DIRECTORY = "__cluster_metadata-0";
+/** Logs opened, closed or deleted at the same time. */
+const AT_ONCE = 32;
+
+export interface LogManagerOptions {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Those that hold partitions, locked already. */
+  readonly directories: readonly LogDirectory[];
+  readonly resources: PartitionLogResources;
+  readonly highWatermarkCheckpointMs: number;
+  readonly recoveryPointCheckpointMs: number;
+  readonly logStartCheckpointMs: number;
+  readonly retentionCheckMs: number;
+  readonly log: { info(message: string): void; warn(message: string): void };
+}
+
+
+export interface LoadPolicy {
+  /** Topic id that the partition should have here, or null when it does not belong here. */
+  expectedTopicId(topic: string, partition: number): string | null;
+  configFor(topic: string): LogConfig;
+}
+
+interface Held {
+  readonly log: PartitionLog;
+  readonly directory: Directory;
+}
+
+/** One log directory with its checkpoint files. */
+interface Directory extends LogDirectory {
+  readonly lastStop: LastStop;
+  readonly recoveryPoints: OffsetCheckpointFile;
+  readonly logStarts: OffsetCheckpointFile;
+  readonly highWatermarks: OffsetCheckpointFile;
+}
+
+export class LogManager {
+  readonly #held = new Map<string, Held>();
+  readonly #opening = new Map<string, Promise<PartitionLog>>();
+  readonly #timers = new Set<Timer>();
+  #closed = false;
+
+  private constructor(
+    readonly options: LogManagerOptions,
+    readonly directories: readonly Directory[],
+  ) {}
+
+  /** Looks at how the directories were left; logs are loaded later, when the metadata is known. */
+  static async open(options: LogManagerOptions): Promise<LogManager> {
+    const { disk } = options;
+    const directories = await Promise.all(options.directories.map(async (directory) => {
+      const file = (name: string) => new OffsetCheckpointFile(disk, `${directory.path}/${name}`);
+      return {
+        ...directory,
+        lastStop: await readCleanShutdown(disk, directory.path),
+        recoveryPoints: file(RECOVERY_POINTS),
+        logStarts: file(LOG_STARTS),
+        highWatermarks: file(HIGH_WATERMARKS),
+      };
+    }));
+    return new LogManager(options, directories);
+  }
+
+  /** Broker epoch of the previous run, if every directory was closed cleanly by the same one; else -1n. */
+  get previousBrokerEpoch(): bigint {
+    const epochs = new Set(this.directories.map(({ lastStop }) => lastStop.brokerEpoch));
+    const [epoch] = epochs;
+    return epochs.size === 1 ? epoch : -1n;
+  }
+
+  get(topic: string, partition: number): PartitionLog | undefined {
+    return this.#held.get(partitionDirectoryName(topic, partition))?.log;
+  }
+
+  all(): PartitionLog[] {
+    return Array.from(this.#held.values(), ({ log }) => log);
+  }
+
+  /** Id of the log directory that holds the partition. */
+  directoryIdOf(topic: string, partition: number): string | undefined {
+    return this.#held.get(partitionDirectoryName(topic, partition))?.directory.id;
+  }
+
+  /**
+   * Loads every partition found on disk. Directories of partitions that do not belong here are put aside as stray;
+   * those being deleted are deleted for good.
+   *
+   * @throws {RangeError} For a directory whose name is no partition's (trap T1 of the storage spec).
+   */
+  async load(policy: LoadPolicy): Promise<void> {
+    for (const directory of this.directories) await this.#loadDirectory(directory, policy);
+  }
+
+  async #loadDirectory(directory: Directory, policy: LoadPolicy): Promise<void> {
+    const { disk, log } = this.options;
+    const entries = (await disk.list(directory.path)).filter(({ kind }) => kind === "directory");
+    const found = entries.flatMap(({ name }) => {
+      if (name === METADATA_DIRECTORY) return [];
+      const parsed = parsePartitionDirectory(name);
+      return parsed === null ? [] : [{ name, ...parsed }];
+    });
+    await removeCleanShutdown(disk, directory.path);
+    const recoveryPoints = await directory.recoveryPoints.read();
+    const logStarts = await directory.logStarts.read();
+    const highWatermarks = await directory.highWatermarks.read();
+    const { clean } = directory.lastStop;
+    const current = found.filter(({ state }) => state === "current");
+    if (!clean && current.length > 0) {
+      log.info(`Recovering ${current.length} logs in ${directory.path}: the last stop was not clean`);
+    }
+    await inBatches(AT_ONCE, found, async ({ name, topic, partition, state }) => {
+      const path = `${directory.path}/${name}`;
+      if (state === "delete") return disk.remove(path);
+      if (state !== "current") return;
+      const topicId = policy.expectedTopicId(topic, partition);
+      if (topicId === null || topicId !== await PartitionLog.readTopicId(disk, path)) {
+        await this.#putAside(directory, topic, partition, "stray");
+        log.warn(`Put the stray log ${path} aside: the cluster's metadata has no such replica here`);
+        return;
+      }
+      const opened = await PartitionLog.open({
+        ...this.options.resources,
+        directory: path,
+        topic,
+        partition,
+        topicId,
+        config: policy.configFor(topic),
+        clean,
+        recoveryPoint: recoveryPoints.get(name) ?? 0,
+        logStartOffset: logStarts.get(name) ?? 0,
+      });
+      opened.updateHighWatermark(
+        Math.max(
+          opened.logStartOffset,
+          Math.min(highWatermarks.get(name) ?? 0, opened.logEndOffset),
+        ),
+      );
+      this.#held.set(name, { log: opened, directory });
+    });
+  }
+
+  /** The partition's log, made if it is not there, in the directory with the fewest logs. */
+  getOrCreate(
+    topic: string,
+    partition: number,
+    topicId: string,
+    config: LogConfig,
+  ): Promise<PartitionLog> {
+    const name = partitionDirectoryName(topic, partition);
+    const held = this.#held.get(name);
+    if (held !== undefined) return Promise.resolve(held.log);
+    let opening = this.#opening.get(name);
+    if (opening === undefined) {
+      opening = this.#create(name, topic, partition, topicId, config)
+        .finally(() => this.#opening.delete(name));
+      this.#opening.set(name, opening);
+    }
+    return opening;
+  }
+
+  async #create(
+    name: string,
+    topic: string,
+    partition: number,
+    topicId: string,
+    config: LogConfig,
+  ): Promise<PartitionLog> {
+    const directory = this.#emptiest();
+    const log = await PartitionLog.open({
+      ...this.options.resources,
+      directory: `${directory.path}/${name}`,
+      topic,
+      partition,
+      topicId,
+      config,
+      clean: true,
+      recoveryPoint: 0,
+      logStartOffset: 0,
+    });
+    this.#held.set(name, { log, directory });
+    return log;
+  }
+
+  #emptiest(): Directory {
+    const counts = new Map(this.directories.map((directory) => [directory, 0]));
+    for (const { directory } of this.#held.values()) {
+      counts.set(directory, counts.get(directory)! + 1);
+    }
+    return [...counts].reduce((least, next) => next[1] < least[1] ? next : least)[0];
+  }
+
+  /** Takes the partition's log away: its directory is renamed at once and removed after `file.delete.delay.ms`. */
+  async delete(topic: string, partition: number): Promise<void> {
+    const name = partitionDirectoryName(topic, partition);
+    const held = this.#held.get(name);
+    if (held === undefined) return;
+    this.#held.delete(name);
+    await held.log.close({ clean: false });
+    const aside = await this.#putAside(held.directory, topic, partition, "delete");
+    this.#after(held.log.config.fileDeleteDelayMs, async () => {
+      const { disk } = this.options;
+      if (await disk.exists(aside)) await disk.remove(aside);
+    });
+  }
+
+  async #putAside(
+    directory: Directory,
+    topic: string,
+    partition: number,
+    state: "delete" | "stray",
+  ): Promise<string> {
+    const { disk, random } = this.options;
+    const uuid = Array.from(random.bytes(16), (b) => b.toString(16).padStart(2, "0")).join("");
+    const to = `${directory.path}/${asideDirectoryName(topic, partition, uuid, state)}`;
+    await disk.rename(`${directory.path}/${partitionDirectoryName(topic, partition)}`, to);
+    await disk.syncDirectory(directory.path);
+    return to;
+  }
+
+  /** Starts the periodic work: checkpoint files and retention. */
+  start(): void {
+    const o = this.options;
+    this.#every(o.highWatermarkCheckpointMs, () => this.checkpointHighWatermarks());
+    this.#every(o.recoveryPointCheckpointMs, () => this.#checkpointRecoveryPoints());
+    this.#every(o.logStartCheckpointMs, () => this.#checkpointLogStarts());
+    this.#every(o.retentionCheckMs, () => this.#applyRetention());
+  }
+
+  #every(intervalMs: number, work: () => Promise<void>): void {
+    const again = () => this.#after(intervalMs, () => work().finally(again));
+    again();
+  }
+
+  #after(delayMs: number, work: () => Promise<void>): void {
+    if (this.#closed) return;
+    const timer = this.options.clock.setTimer(delayMs, () => {
+      this.#timers.delete(timer);
+      if (this.#closed) return;
+      work().catch((error) => this.options.log.warn(`Work on the log directories failed: ${error}`));
+    });
+    this.#timers.add(timer);
+  }
+
+  async #applyRetention(): Promise<void> {
+    for (const log of this.all()) {
+      if (log.config.cleanupPolicy.delete) await log.deleteOldSegments();
+    }
+  }
+
+  async checkpointHighWatermarks(): Promise<void> {
+    await this.#checkpoint((d) => d.highWatermarks, (log) => log.highWatermark);
+  }
+
+  async #checkpointRecoveryPoints(): Promise<void> {
+    await this.#checkpoint((d) => d.recoveryPoints, (log) => log.recoveryPoint);
+  }
+
+  async #checkpointLogStarts(): Promise<void> {
+    await this.#checkpoint(
+      (d) => d.logStarts,
+      (log) => log.logStartOffset > log.firstSegmentBaseOffset ? log.logStartOffset : null,
+    );
+  }
+
+  async #checkpoint(
+    fileOf: (directory: Directory) => OffsetCheckpointFile,
+    offsetOf: (log: PartitionLog) => number | null,
+  ): Promise<void> {
+    for (const directory of this.directories) {
+      const entries: [string, number, number][] = [];
+      for (const held of this.#held.values()) {
+        if (held.directory !== directory) continue;
+        const offset = offsetOf(held.log);
+        if (offset !== null) entries.push([held.log.topic, held.log.partition, offset]);
+      }
+      await fileOf(directory).write(entries);
+    }
+  }
+
+  /**
+   * Closes every log and marks the directories as cleanly stopped, each step durable before the next (storage spec 5.4).
+   * A directory with a log that could not be closed gets no mark.
+   */
+  async close(brokerEpoch: bigint): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) timer.cancel();
+    await Promise.allSettled(this.#opening.values());
+    await this.checkpointHighWatermarks();
+    const failed = new Set<Directory>();
+    await inBatches(AT_ONCE, [...this.#held.values()], async ({ log, directory }) => {
+      try {
+        await log.close({ clean: true });
+      } catch (error) {
+        failed.add(directory);
+        this.options.log.warn(`Could not close ${log.directory} cleanly: ${error}`);
+      }
+    });
+    await this.#checkpointRecoveryPoints();
+    await this.#checkpointLogStarts();
+    const { disk } = this.options;
+    for (const directory of this.directories) {
+      if (!failed.has(directory)) await writeCleanShutdown(disk, directory.path, brokerEpoch);
+    }
+    this.#held.clear();
+  }
+
+  /** Makes the checkpoint files that a directory of Kafka always has. */
+  async makeCheckpointFiles(): Promise<void> {
+    const { disk } = this.options;
+    for (const { path } of this.directories) {
+      for (const name of [RECOVERY_POINTS, LOG_STARTS, HIGH_WATERMARKS, CLEANER_OFFSETS]) {
+        disk.open(`${path}/${name}`, { create: "if-missing", write: true }).close();
+      }
+      await disk.syncDirectory(path);
+    }
+  }
+}
