@@ -1,0 +1,381 @@
+/**
+ * Drives the Raft state machine of one node: carries out its effects on disk, log and network, and is the
+ * {@linkcode MetadataLog} of the state machines above.
+ */
+import type { MetadataRecord } from "../../protocol/data/metadata_framing.ts";
+import type { Runtime, Timer } from "../../runtime/runtime.ts";
+import {
+  type LeaderAndEpoch,
+  type MetadataListener,
+  type MetadataLog,
+  NotLeaderError,
+} from "../metadata_log.ts";
+import { SnapshotKeeper, type SnapshotKeeperOptions } from "../snapshot/snapshot_keeper.ts";
+import { SnapshotStore } from "../snapshot/snapshot_store.ts";
+import { controlBatch, type ControlRecord } from "./control_batch.ts";
+import type { RaftConfig } from "./core.ts";
+import type { ControlAppend, Effects } from "./effects.ts";
+import { invariant } from "./invariant.ts";
+import { ListenerFeed } from "./listener_feed.ts";
+import { loadVoters, noteControls } from "./load_voters.ts";
+import { RaftMachine } from "./machine.ts";
+import { dataBatch, decodeBatches } from "./metadata_batch.ts";
+import { MAX_FETCH_BYTES } from "./outbound.ts";
+import { OutboundRequests } from "./outbound_requests.ts";
+import { ParkedFetches } from "./parked_fetches.ts";
+import { readQuorumState, writeQuorumState } from "./quorum_state_file.ts";
+import type { RaftLog } from "./raft_log.ts";
+import type { RaftTransport } from "./raft_transport.ts";
+import { ReplicaLog } from "./replica_log.ts";
+import { SerialQueue } from "./serial_queue.ts";
+import type { VoterHistory } from "./voter_history.ts";
+import type { VoterSet } from "./voter_set.ts";
+
+export interface RaftNodeOptions {
+  readonly runtime: Pick<Runtime, "clock" | "random" | "disk">;
+  readonly config: RaftConfig;
+  readonly clusterId: string;
+  /** `.../__cluster_metadata-0`, which exists. */
+  readonly directory: string;
+  /** Opened and recovered. Closed with the node. */
+  readonly log: RaftLog;
+  /** Of `controller.quorum.voters`; empty in a dynamic quorum. */
+  readonly staticVoters: VoterSet;
+  readonly transport: RaftTransport;
+  /** Has snapshots taken and old ones cleaned. Without it the log only grows. */
+  readonly snapshots?: SnapshotKeeperOptions;
+  /** The replica stopped for good: its disk failed, or an invariant was broken. */
+  readonly failed: (error: unknown) => void;
+}
+
+export class RaftNode implements MetadataLog {
+  readonly machine: RaftMachine;
+  readonly parked: ParkedFetches;
+  readonly #queue: SerialQueue;
+  readonly #feed: ListenerFeed;
+  readonly #outbound: OutboundRequests;
+  readonly #keeper: SnapshotKeeper;
+  #timer: Timer | null = null;
+  #timerMs = Infinity;
+  #closed = false;
+  #flushing = false;
+  #unflushed = false;
+  #endOfTurn = false;
+  /** Highest ever known here: what is committed stays so while a new leader starts without knowing. */
+  #committedOffset = -1;
+
+  private constructor(
+    readonly options: RaftNodeOptions,
+    readonly replica: ReplicaLog,
+    readonly history: VoterHistory,
+    machine: (nowMs: number) => RaftMachine,
+  ) {
+    const { runtime } = options;
+    this.#queue = new SerialQueue((error) => this.#fail(error));
+    this.parked = new ParkedFetches(runtime.clock);
+    this.#outbound = new OutboundRequests(options.transport, options.clusterId, options.config);
+    this.#keeper = new SnapshotKeeper(replica.snapshots, runtime, options.snapshots ?? null, {
+      logBytes: () => options.log.sizeBytes,
+      quorumAt: (endOffset) => ({
+        kraftVersion: history.kraftVersionAt(endOffset),
+        voters: history.votersAt(endOffset),
+      }),
+      startLogAt: (offset) => this.#startLogAt(offset),
+      failed: (error) => this.#fail(error),
+    });
+    this.#feed = new ListenerFeed({
+      replica,
+      committedOffset: () => this.#committedOffset,
+      leadership: () => this.#leadership(),
+      delivered: (batch) => this.#keeper.delivered(batch),
+      snapshotLoaded: () => this.#keeper.loaded(),
+      failed: (error) => this.#fail(error),
+    });
+    this.machine = machine(this.#nowMs);
+  }
+
+  /**
+   * Opens the replica: log and snapshots are made to agree, `quorum-state` is read. It takes part in the quorum from
+   * {@linkcode start} on.
+   *
+   * @throws {QuorumStateError | SnapshotError | RuntimeError} Where the directory can't be used.
+   */
+  static async open(options: RaftNodeOptions): Promise<RaftNode> {
+    const { runtime: { disk, random }, directory, config } = options;
+    const snapshots = await SnapshotStore.open(disk, random, directory);
+    const replica = new ReplicaLog(options.log, snapshots);
+    await replica.reconcile();
+    const history = await loadVoters(replica, options.staticVoters);
+    const persisted = await readQuorumState(disk, directory);
+    return new RaftNode(
+      options,
+      replica,
+      history,
+      (nowMs) => new RaftMachine(config, replica, history, random, persisted, nowMs),
+    );
+  }
+
+  /** Begins to take part: a sole voter leads at once. Resolves when the first effects are carried out. */
+  start(): Promise<void> {
+    return this.step(() => {});
+  }
+
+  get nodeId(): number {
+    return this.options.config.local.id;
+  }
+
+  get endOffset(): number {
+    return this.options.log.endOffset;
+  }
+
+  get highWatermark(): number {
+    return this.#committedOffset;
+  }
+
+  leaderAndEpoch(): LeaderAndEpoch {
+    const { leaderId, epoch } = this.#leadership();
+    return { leaderId, epoch };
+  }
+
+  append(epoch: number, records: readonly MetadataRecord[]): number {
+    const { state } = this.machine.core;
+    const leads = state.kind === "leader" && this.machine.core.epoch === epoch &&
+      state.epochStartOffset !== null && !this.#closed;
+    if (!leads) throw new NotLeaderError(`Node ${this.nodeId} does not lead epoch ${epoch}`);
+    if (records.length === 0) throw new RangeError("A batch needs a record");
+    const { log } = this.options;
+    const batch = dataBatch(records, {
+      baseOffset: log.endOffset,
+      epoch,
+      timestampMs: this.options.runtime.clock.now(),
+    });
+    if (batch.length > MAX_FETCH_BYTES) {
+      throw new RangeError(`A metadata batch of ${batch.length} bytes is too large`);
+    }
+    log.appendAsLeader(batch, epoch);
+    this.#afterAppend();
+    return log.endOffset - 1;
+  }
+
+  resign(epoch: number): void {
+    void this.step((nowMs) => this.machine.resign(epoch, nowMs));
+  }
+
+  register(listener: MetadataListener): void {
+    this.#feed.add(listener);
+    this.options.runtime.clock.endOfTurn(() => this.#feed.run());
+  }
+
+  /**
+   * Gives the state machine an event, carries out what follows from it, and only then resolves with the event's result.
+   * Events are handled one after the other. After a failure or {@linkcode close} the promise stays open for ever.
+   */
+  step<T>(event: (nowMs: number) => T): Promise<T> {
+    return new Promise((resolve) => {
+      this.#queue.add(() => {
+        if (this.#closed) return;
+        const result = event(this.#nowMs);
+        const pending = this.#carryOut();
+        if (pending === undefined) resolve(result);
+        else return pending.then(() => resolve(result));
+      });
+    });
+  }
+
+  /** Stops taking part. A leader of others should have resigned and waited before. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.step(() => {});
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.options.transport.close();
+    this.parked.flush();
+    await this.#keeper.close();
+    await this.options.log.close();
+  }
+
+  get #nowMs(): number {
+    return this.options.runtime.clock.monotonic();
+  }
+
+  #leadership() {
+    const { core } = this.machine;
+    const { state, epoch } = core;
+    if (state.kind === "leader") {
+      return { leaderId: this.nodeId, epoch, startOffset: state.epochStartOffset ?? Infinity };
+    }
+    const leaderId = state.kind === "resigned" ? null : core.leaderId;
+    return { leaderId, epoch, startOffset: null };
+  }
+
+  /** Until there is nothing more to do: carrying out effects has effects. */
+  #carryOut(): void | Promise<void> {
+    const effects = this.machine.takeEffects();
+    const pending = this.#carryOutOnce(effects);
+    if (pending !== undefined) return pending.then(() => this.#carryOut());
+    if (effects.appendControl.length > 0) return this.#carryOut();
+    this.#schedule();
+  }
+
+  #carryOutOnce(effects: Effects): void | Promise<void> {
+    const mustWait = effects.persist !== null || effects.truncateTo !== null ||
+      effects.appendFetched !== null || effects.snapshotPiece !== null;
+    if (mustWait) return this.#storeFirst(effects);
+    this.#appendAndSend(effects);
+  }
+
+  /** What has to be on disk before anything else may be seen of it. */
+  async #storeFirst(effects: Effects): Promise<void> {
+    const { disk } = this.options.runtime;
+    const { persist, truncateTo, appendFetched, snapshotPiece } = effects;
+    const { core } = this.machine;
+    if (persist !== null) {
+      const { directory } = this.options;
+      await writeQuorumState(
+        disk,
+        directory,
+        persist,
+        this.history.kraftVersion,
+        this.history.voters.ids,
+      );
+    }
+    if (truncateTo !== null) {
+      await this.options.log.truncateTo(truncateTo);
+      this.history.truncateTo(truncateTo);
+      this.machine.truncated(this.#nowMs);
+    }
+    if (appendFetched !== null) await this.#appendFetched(appendFetched);
+    if (snapshotPiece !== null) {
+      await this.#keeper.store(snapshotPiece);
+      if (snapshotPiece.complete) await this.#installSnapshot();
+      this.machine.snapshotPieceStored(snapshotPiece.complete, this.#nowMs);
+    }
+    invariant(core.epoch >= (persist?.epoch ?? 0), "the epoch fell while it was written");
+    this.#appendAndSend(effects);
+  }
+
+  async #appendFetched(bytes: Uint8Array): Promise<void> {
+    const { log, config } = this.options;
+    const batches = [...decodeBatches(bytes)];
+    const size = batches.reduce((sum, batch) => sum + batch.sizeBytes, 0);
+    let offset = log.endOffset;
+    for (const batch of batches) {
+      invariant(batch.baseOffset === offset, `offset ${batch.baseOffset} follows ${offset}`);
+      invariant(batch.epoch <= this.machine.core.epoch, `a batch of epoch ${batch.epoch}`);
+      offset = batch.lastOffset + 1;
+    }
+    if (size > 0) log.appendAsFollower(bytes.subarray(0, size));
+    for (const batch of batches) noteControls(this.history, batch);
+    // Whoever may be counted for a commit has it on disk before it says so.
+    const mayVote = config.endpoints.length > 0 || this.machine.core.isVoter;
+    if (mayVote) await log.flush();
+    this.machine.fetchedStored(this.#nowMs);
+  }
+
+  async #installSnapshot(): Promise<void> {
+    const latest = this.replica.latestSnapshot;
+    invariant(latest !== null, "no snapshot to install");
+    const content = await this.replica.snapshots.read(latest);
+    await this.options.log.startAfter(latest);
+    this.history.reset(latest.endOffset, content.kraftVersion, content.voters);
+  }
+
+  #appendAndSend(effects: Effects): void {
+    for (const append of effects.appendControl) this.#appendControl(append);
+    for (const request of effects.send) {
+      this.#outbound.send(request, (outcome) => {
+        void this.step((nowMs) => outcome(this.machine, nowMs));
+      });
+    }
+    if (effects.changed) this.#noteChange();
+  }
+
+  #appendControl(append: ControlAppend): void {
+    const { core } = this.machine;
+    if (core.state.kind !== "leader" || core.epoch !== append.epoch) return;
+    const records: ControlRecord[] = [];
+    if (append.leaderChange !== undefined) {
+      records.push({ type: "LEADER_CHANGE", ...append.leaderChange });
+    }
+    if (append.kraftVersion !== undefined) {
+      records.push({ type: "KRAFT_VERSION", version: append.kraftVersion });
+    }
+    if (append.voters !== undefined) {
+      records.push({ type: "KRAFT_VOTERS", voters: append.voters });
+    }
+    const { log } = this.options;
+    const batch = controlBatch(records, {
+      baseOffset: log.endOffset,
+      epoch: append.epoch,
+      timestampMs: this.options.runtime.clock.now(),
+    });
+    const offset = log.appendAsLeader(batch, append.epoch);
+    for (const decoded of decodeBatches(log.endOffset > offset ? batch : NOTHING)) {
+      noteControls(this.history, { ...decoded, baseOffset: offset });
+    }
+    this.machine.appendedAsLeader(append.epoch, offset, this.#nowMs);
+    this.#afterAppend();
+  }
+
+  /** Appends of one turn share one fsync, and wake waiting fetches together. */
+  #afterAppend(): void {
+    this.#unflushed = true;
+    if (this.#endOfTurn) return;
+    this.#endOfTurn = true;
+    this.options.runtime.clock.endOfTurn(() => {
+      this.#endOfTurn = false;
+      this.parked.wake();
+      this.#flush().catch((error) => this.#fail(error));
+    });
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    while (this.#unflushed && !this.#closed) {
+      this.#unflushed = false;
+      const { epoch } = this.machine.core;
+      const { endOffset } = this.options.log;
+      await this.options.log.flush();
+      void this.step((nowMs) => this.machine.flushed(epoch, endOffset, nowMs));
+    }
+    this.#flushing = false;
+  }
+
+  #noteChange(): void {
+    const { highWatermark } = this.machine.core;
+    if (highWatermark > this.#committedOffset) this.#committedOffset = highWatermark;
+    this.parked.wake();
+    this.#feed.run();
+  }
+
+  #schedule(): void {
+    const nowMs = this.#nowMs;
+    const dueMs = this.machine.nextTickMs(nowMs);
+    if (dueMs === this.#timerMs) return;
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#timerMs = dueMs;
+    if (dueMs === Infinity) return;
+    this.#timer = this.options.runtime.clock.setTimer(Math.max(0, dueMs - nowMs), () => {
+      this.#timerMs = Infinity;
+      void this.step((now) => this.machine.tick(now));
+    });
+  }
+
+  async #startLogAt(offset: number): Promise<void> {
+    await this.options.log.increaseStartOffset(offset);
+    this.history.startAt(offset);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.options.transport.close();
+    this.parked.flush();
+    this.options.failed(error);
+  }
+}
+
+const NOTHING = new Uint8Array(0);
