@@ -12,8 +12,14 @@ import { randomUuid } from "../protocol/uuid.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { LogDirectory } from "../storage/directories/log_directories.ts";
 import { LogManager } from "../storage/log_manager.ts";
+import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { brokerApis } from "./api_table.ts";
-import { connectionLimits, groupConfig, listenerConfigs, logResources } from "./broker_options.ts";
+import {
+  advertisedEndpoints,
+  connectionLimits,
+  groupConfig,
+  listenerConfigs,
+} from "./broker_options.ts";
 import { clusterFeatures } from "./cluster_features.ts";
 import { Expirations } from "./expirations.ts";
 import { FetchSessionCache } from "./fetch/fetch_session_cache.ts";
@@ -40,6 +46,8 @@ export interface BrokerOptions {
   readonly channel: ControllerChannel;
   /** The directories of `log.dirs`, locked. */
   readonly directories: readonly LogDirectory[];
+  /** Shared by all logs of the node, the metadata log among them. */
+  readonly logResources: PartitionLogResources;
 }
 
 export class Broker {
@@ -102,15 +110,13 @@ export class Broker {
       brokerId: nodeId,
       clusterId,
       incarnationId: randomUuid(random),
-      endpoints: config.advertisedListeners.map((listener) => ({
-        name: listener.name,
-        host: listener.host,
-        // Port 0 was replaced by a free one when it was bound.
-        port: listener.port || endpoints.find(({ name }) => name === listener.name)!.port,
-        securityProtocol: listener.securityProtocol,
-      })),
+      endpoints: advertisedEndpoints(
+        config.node.advertisedListeners,
+        endpoints,
+        runtime.network.hostName(),
+      ),
       features: SUPPORTED_FEATURES,
-      rack: config.get("broker.rack"),
+      rack: config.node.rack,
       logDirs: this.options.directories.map(({ id }) => id),
       previousBrokerEpoch: logs.previousBrokerEpoch,
       heartbeatIntervalMs: config.get("broker.heartbeat.interval.ms"),
@@ -163,13 +169,11 @@ export class Broker {
       clock,
       random,
       directories,
-      resources: logResources(runtime, config),
-      highWatermarkCheckpointMs: Number(
-        config.get("replica.high.watermark.checkpoint.interval.ms"),
-      ),
+      resources: this.options.logResources,
+      highWatermarkCheckpointMs: config.number("replica.high.watermark.checkpoint.interval.ms"),
       recoveryPointCheckpointMs: config.get("log.flush.offset.checkpoint.interval.ms"),
       logStartCheckpointMs: config.get("log.flush.start.offset.checkpoint.interval.ms"),
-      retentionCheckMs: Number(config.get("log.retention.check.interval.ms")),
+      retentionCheckMs: config.number("log.retention.check.interval.ms"),
       log: {
         info: (message) => logger.info(message),
         warn: (message) => logger.warn(message),

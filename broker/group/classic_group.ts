@@ -180,17 +180,18 @@ export class ClassicGroup {
     return true;
   }
 
-  /** Starts the next generation: CompletingRebalance with members, Empty without. */
-  startGeneration(nowMs: number): void {
+  /** Starts the next generation: CompletingRebalance with members, Empty without. Returns which of them. */
+  startGeneration(nowMs: number): "CompletingRebalance" | "Empty" {
     this.generationId++;
     this.pendingSync.clear();
     if (this.#members.size === 0) {
       this.protocolName = null;
       this.transition("Empty", nowMs);
-      return;
+      return "Empty";
     }
     this.protocolName = this.selectProtocol();
     for (const { id } of this.#members.values()) this.pendingSync.add(id);
     this.transition("CompletingRebalance", nowMs);
+    return "CompletingRebalance";
   }
 }

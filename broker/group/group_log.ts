@@ -77,7 +77,7 @@ export class PartitionGroupLog implements GroupLog {
 }
 
 function* batches(bytes: Uint8Array): Generator<number> {
-  const iterator = new BatchIterator(bytes, { source: "memory" });
+  const iterator = new BatchIterator(bytes);
   while (iterator.next()) yield iterator.position;
 }
 

@@ -101,8 +101,7 @@ export class Rebalancer {
       this.#setJoinTimer(group, group.rebalanceTimeoutMs, () => this.#completeJoin(group));
       return;
     }
-    group.startGeneration(this.clock.now());
-    if (group.state === "Empty") {
+    if (group.startGeneration(this.clock.now()) === "Empty") {
       this.effects.info(`Group ${group.id} with generation ${group.generationId} is now empty`);
       this.effects.persist(group, new Map()).then((code) => {
         if (code !== Errors.NONE) {
