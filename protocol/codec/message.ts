@@ -1,4 +1,5 @@
-import { compileVersion, type VersionCodec } from "./compile.ts";
+import { compileReader } from "./compile_reader.ts";
+import { compileWriter } from "./compile_writer.ts";
 import { DecodeError, EncodeError } from "./errors.ts";
 import type { DecodedStruct, EncodableStruct, Fields } from "./field.ts";
 import { Reader } from "./reader.ts";
@@ -13,7 +14,8 @@ export class Message<F extends Fields> {
   readonly versions: VersionRange;
   /** Versions in the flexible encoding (compact lengths, tagged fields; KIP-482). */
   readonly flexibleVersions: VersionRange;
-  readonly #codecs: VersionCodec[] = [];
+  readonly #readers: ((reader: Reader) => DecodedStruct<F>)[] = [];
+  readonly #writers: ((writer: Writer, value: EncodableStruct<F>) => void)[] = [];
 
   constructor(
     readonly name: string,
@@ -31,14 +33,8 @@ export class Message<F extends Fields> {
     return includesVersion(this.flexibleVersions, version);
   }
 
-  /** Undefined when there is no such version. */
-  #codec(version: number): VersionCodec | undefined {
-    return this.#codecs[version] ?? this.#compile(version);
-  }
-
-  #compile(version: number): VersionCodec | undefined {
-    if (!Number.isInteger(version) || !includesVersion(this.versions, version)) return undefined;
-    return this.#codecs[version] = compileVersion(this.fields, version, this.isFlexible(version));
+  #has(version: number): boolean {
+    return Number.isInteger(version) && includesVersion(this.versions, version);
   }
 
   /**
@@ -47,11 +43,8 @@ export class Message<F extends Fields> {
    * @throws {DecodeError} Where the bytes are no such message, or the message has no such version.
    */
   read(reader: Reader, version: number): DecodedStruct<F> {
-    const codec = this.#codec(version);
-    if (codec === undefined) {
-      throw new DecodeError(`${this.name} has no version ${version}`, reader.position);
-    }
-    return codec.read(reader);
+    const read = this.#readers[version] ?? this.#compileReader(version, reader.position);
+    return read(reader);
   }
 
   /**
@@ -60,9 +53,20 @@ export class Message<F extends Fields> {
    * @throws {EncodeError} When a value does not fit, or the version has no place for it.
    */
   write(writer: Writer, value: EncodableStruct<F>, version: number): void {
-    const codec = this.#codec(version);
-    if (codec === undefined) throw new EncodeError(`${this.name} has no version ${version}`);
-    codec.write(writer, value);
+    const write = this.#writers[version] ?? this.#compileWriter(version);
+    write(writer, value);
+  }
+
+  #compileReader(version: number, position: number) {
+    if (!this.#has(version)) {
+      throw new DecodeError(`${this.name} has no version ${version}`, position);
+    }
+    return this.#readers[version] = compileReader(this.fields, version, this.isFlexible(version));
+  }
+
+  #compileWriter(version: number) {
+    if (!this.#has(version)) throw new EncodeError(`${this.name} has no version ${version}`);
+    return this.#writers[version] = compileWriter(this.fields, version, this.isFlexible(version));
   }
 
   /** {@linkcode read} from the start of `bytes`; bytes after the message are ignored, as in Kafka. */

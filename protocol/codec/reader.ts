@@ -115,16 +115,14 @@ export class Reader {
   }
 
   /**
-   * Number of elements, or -1 for null. A count beyond the bytes that are left is refused before anything is
-   * allocated for it: no element is smaller than a byte.
+   * Number of elements, or -1 for null. A count that the bytes left can't hold, at `elementSize` or more for each element,
+   * is refused before anything is allocated for it.
    */
-  arrayLength(compact: boolean): number {
+  arrayLength(compact: boolean, elementSize = 1): number {
+    const at = this.position;
     const length = this.length(compact);
-    if (length > this.remaining) {
-      throw new DecodeError(
-        `An array of ${length} elements in ${this.remaining} bytes`,
-        this.position,
-      );
+    if (length * elementSize > this.remaining) {
+      throw new DecodeError(`An array of ${length} elements in ${this.remaining} bytes`, at);
     }
     return length;
   }

@@ -3,6 +3,7 @@ import { utf8Length } from "./utf8.ts";
 import { uuidToBytes } from "../uuid.ts";
 
 const UTF8 = new TextEncoder();
+const MAX_VARINT_BYTES = 5;
 /** Bytes from this length on are sent as they are instead of being copied. */
 const REFERENCE_FROM = 4096;
 
@@ -17,6 +18,8 @@ export class Writer {
   #position = 0;
   #chunks: Uint8Array[] = [];
   #chunkBytes = 0;
+  /** Sizes still to be written in front of what they count, which therefore must stay in one chunk. */
+  #openSizes = 0;
 
   constructor(capacity = 256) {
     this.#buffer = new Uint8Array(capacity);
@@ -86,14 +89,19 @@ export class Writer {
 
   uvarint(value: number): void {
     let rest = value >>> 0;
-    const at = this.#room(5);
-    let i = at;
+    if (rest < 0x80) {
+      const at = this.#room(1);
+      this.#buffer[at] = rest;
+      return;
+    }
+    let at = this.#room(5);
+    const buffer = this.#buffer;
     while (rest > 0x7f) {
-      this.#buffer[i++] = (rest & 0x7f) | 0x80;
+      buffer[at++] = rest | 0x80;
       rest >>>= 7;
     }
-    this.#buffer[i++] = rest;
-    this.#position = i;
+    buffer[at++] = rest;
+    this.#position = at;
   }
 
   string(value: string | null, compact: boolean): void {
@@ -107,10 +115,11 @@ export class Writer {
     if (compact) this.uvarint(length + 1);
     else this.int16(length);
     const at = this.#room(length);
+    const buffer = this.#buffer;
     if (length === value.length) {
-      for (let i = 0; i < length; i++) this.#buffer[at + i] = value.charCodeAt(i);
+      for (let i = 0; i < length; i++) buffer[at + i] = value.charCodeAt(i);
     } else {
-      UTF8.encodeInto(value, this.#buffer.subarray(at, at + length));
+      UTF8.encodeInto(value, buffer.subarray(at, at + length));
     }
   }
 
@@ -127,7 +136,7 @@ export class Writer {
 
   /** Bytes as they are, without a length. */
   raw(value: Uint8Array): void {
-    if (value.length >= REFERENCE_FROM) {
+    if (value.length >= REFERENCE_FROM && this.#openSizes === 0) {
       this.#cut();
       this.#chunks.push(value);
       this.#chunkBytes += value.length;
@@ -145,6 +154,23 @@ export class Writer {
   present(value: boolean, inTag: boolean): void {
     if (inTag) this.uvarint(value ? 1 : 0);
     else this.int8(value ? 1 : -1);
+  }
+
+  /** Starts bytes that have their length as a varint in front; give the result to {@linkcode endSized}. */
+  beginSized(): number {
+    this.#openSizes++;
+    return this.#room(MAX_VARINT_BYTES) - this.#chunkStart;
+  }
+
+  endSized(mark: number): void {
+    this.#openSizes--;
+    const end = this.#position;
+    const start = this.#chunkStart + mark;
+    const from = start + MAX_VARINT_BYTES;
+    this.#position = start;
+    this.uvarint(end - from);
+    this.#buffer.copyWithin(this.#position, from, end);
+    this.#position += end - from;
   }
 
   #cut(): void {
