@@ -23,7 +23,7 @@ interface GoldenMalformed {
 const PATHS: Readonly<Record<string, string>> = {
   "MetadataRequest 9 cut to 0 bytes": "/topics",
   "MetadataRequest 9 cut to 1 bytes": "/topics",
-  "MetadataRequest 9 cut to 2 bytes": "/topics/0/name",
+  "MetadataRequest 9 cut to 2 bytes": "/topics",
   "MetadataRequest 9 cut to 3 bytes": "/topics/0/(tags)",
   "MetadataRequest 9 cut to 4 bytes": "/allowAutoTopicCreation",
   "MetadataRequest 9 cut to 7 bytes": "/(tags)",
