@@ -1,0 +1,71 @@
+/** A bounded number of open files, shared by all logs: the one used least recently is closed when another is opened. */
+import type { Disk, DiskFile } from "../runtime/runtime.ts";
+
+export class FileHandles {
+  /** Least recently used first. */
+  readonly #open = new Set<LogFile>();
+
+  constructor(readonly disk: Disk, readonly maxOpen = 1000) {}
+
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  opened(file: LogFile): void {
+    this.#open.add(file);
+    for (const oldest of this.#open) {
+      if (this.#open.size <= this.maxOpen || oldest === file) return;
+      oldest.close();
+    }
+  }
+
+  used(file: LogFile): void {
+    this.#open.delete(file);
+    this.#open.add(file);
+  }
+
+  closed(file: LogFile): void {
+    this.#open.delete(file);
+  }
+}
+
+/** How many uses of a file pass before it counts as used again; spares bookkeeping. */
+const USES_BETWEEN_NOTES = 64;
+
+/** A file that is opened when it is needed. Reads and writes under way outlive {@linkcode LogFile.close}. */
+export class LogFile {
+  #handle: DiskFile | null = null;
+  #uses = 0;
+
+  constructor(readonly handles: FileHandles, readonly path: string) {}
+
+  /** @throws {RuntimeError} */
+  get handle(): DiskFile {
+    if (this.#handle === null) {
+      this.#handle = this.handles.disk.open(this.path, { create: "never", write: true });
+      this.handles.opened(this);
+    } else if (++this.#uses >= USES_BETWEEN_NOTES) {
+      this.#uses = 0;
+      this.handles.used(this);
+    }
+    return this.#handle;
+  }
+
+  /** Makes the file, empty. */
+  create(): void {
+    this.close();
+    this.#handle = this.handles.disk.open(this.path, {
+      create: "if-missing",
+      write: true,
+      truncate: true,
+    });
+    this.handles.opened(this);
+  }
+
+  close(): void {
+    if (this.#handle === null) return;
+    this.#handle.close();
+    this.#handle = null;
+    this.handles.closed(this);
+  }
+}

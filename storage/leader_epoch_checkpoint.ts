@@ -1,0 +1,66 @@
+/** `leader-epoch-checkpoint`: the leader epoch cache of a partition on disk (storage spec 1.5). */
+import type { Disk } from "../runtime/runtime.ts";
+import { readTextFile, replaceTextFile } from "./atomic_file.ts";
+import { checkpointNumber, formatCheckpoint, parseCheckpoint } from "./checkpoint_file.ts";
+import { CorruptFileError } from "./errors.ts";
+import type { EpochEntry } from "./leader_epoch_cache.ts";
+
+export const LEADER_EPOCH_CHECKPOINT = "leader-epoch-checkpoint";
+
+export class LeaderEpochCheckpoint {
+  readonly path: string;
+  #wanted: readonly EpochEntry[] | null = null;
+  #writing: Promise<void> | null = null;
+
+  constructor(readonly disk: Disk, directory: string) {
+    this.path = `${directory}/${LEADER_EPOCH_CHECKPOINT}`;
+  }
+
+  /**
+   * The entries in the file; null if there is no file.
+   *
+   * @throws {CorruptFileError}
+   */
+  async read(): Promise<EpochEntry[] | null> {
+    const text = await readTextFile(this.disk, this.path);
+    if (text === null) return null;
+    const entries = parseCheckpoint(this.path, text, 2).map(([epoch, startOffset]) => ({
+      epoch: checkpointNumber(this.path, epoch),
+      startOffset: checkpointNumber(this.path, startOffset),
+    }));
+    for (let i = 0; i < entries.length; i++) {
+      const before = entries[i - 1] ?? { epoch: -1, startOffset: -1 };
+      if (entries[i].epoch <= before.epoch || entries[i].startOffset <= before.startOffset) {
+        throw new CorruptFileError(this.path, "Epochs and offsets do not rise");
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Makes `entries` the content of the file. Calls during a write are grouped: the last one wins. Resolves when the
+   * entries, or later ones, are durable.
+   */
+  save(entries: readonly EpochEntry[]): Promise<void> {
+    this.#wanted = [...entries];
+    return this.#writing ??= this.#write();
+  }
+
+  /** Resolves when everything saved so far is durable. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#wanted !== null) {
+        const entries = this.#wanted;
+        this.#wanted = null;
+        const lines = entries.map(({ epoch, startOffset }) => [epoch, startOffset]);
+        await replaceTextFile(this.disk, this.path, formatCheckpoint(lines));
+      }
+    } finally {
+      this.#writing = null;
+    }
+  }
+}

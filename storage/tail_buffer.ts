@@ -1,0 +1,135 @@
+/**
+ * The end of a segment in memory: what was appended and is not yet in the file, and before it what was written lately,
+ * so that reads near the end touch no disk. Bytes once appended never change and chunks are never used again, so views
+ * of them may be handed out freely.
+ */
+import type { LogMemory, MemoryHolder } from "./log_memory.ts";
+
+const SMALLEST_CHUNK_BYTES = 4 * 1024;
+const LARGEST_CHUNK_BYTES = 1024 * 1024;
+
+interface Chunk {
+  /** Position of the first byte in the segment's file. */
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  used: number;
+}
+
+export class TailBuffer implements MemoryHolder {
+  #chunks: Chunk[] = [];
+  #current: Chunk | null = null;
+  /** Position after the last byte. */
+  #end: number;
+  #written: number;
+  #nextChunkBytes = SMALLEST_CHUNK_BYTES;
+  #heldBytes = 0;
+  /** Where the last {@linkcode reserve} put its bytes: the array. */
+  reserved: Uint8Array;
+
+  constructor(readonly memory: LogMemory, end: number) {
+    this.#end = end;
+    this.#written = end;
+    this.reserved = NOTHING;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Everything before is in the file. */
+  get written(): number {
+    return this.#written;
+  }
+
+  get unwrittenBytes(): number {
+    return this.#end - this.#written;
+  }
+
+  /**
+   * Makes room for `size` bytes at the end. Returns where they go in {@linkcode reserved}; the caller fills them in before
+   * anything else happens.
+   */
+  reserve(size: number): number {
+    let chunk = this.#current;
+    if (chunk === null || chunk.used + size > chunk.bytes.length) chunk = this.#addChunk(size);
+    const at = chunk.used;
+    chunk.used += size;
+    this.#end += size;
+    this.reserved = chunk.bytes;
+    return at;
+  }
+
+  /** Hands what is not in the file yet to `write`, in as few pieces as there are chunks. */
+  writeTo(write: (bytes: Uint8Array, position: number) => void): void {
+    for (const chunk of this.#chunks) {
+      const from = this.#written - chunk.position;
+      if (from >= chunk.used) continue;
+      write(chunk.bytes.subarray(from, chunk.used), this.#written);
+      this.#written = chunk.position + chunk.used;
+    }
+    if (this.#heldBytes > this.memory.perLogBytes) this.#dropOldest();
+  }
+
+  /** Bytes from `position` on, `maxBytes` at most and no further than the chunk goes; null if they are not here. */
+  read(position: number, maxBytes: number): Uint8Array | null {
+    for (let i = this.#chunks.length - 1; i >= 0; i--) {
+      const chunk = this.#chunks[i];
+      if (position < chunk.position) continue;
+      const start = position - chunk.position;
+      return chunk.bytes.subarray(start, Math.min(start + maxBytes, chunk.used));
+    }
+    return null;
+  }
+
+  /** Position of the first byte that is here, or of the end. */
+  get start(): number {
+    return this.#chunks[0]?.position ?? this.#end;
+  }
+
+  /** Gives back the chunks that are in the file. */
+  release(): void {
+    const kept = this.#chunks.filter((chunk) => chunk.position + chunk.used > this.#written);
+    this.#keep(kept);
+    this.#nextChunkBytes = SMALLEST_CHUNK_BYTES;
+  }
+
+  /** Gives back everything: the segment is going to be removed. */
+  discard(): void {
+    this.#written = this.#end;
+    this.#keep([]);
+  }
+
+  #addChunk(size: number): Chunk {
+    const length = Math.max(size, this.#nextChunkBytes);
+    this.#nextChunkBytes = Math.min(this.#nextChunkBytes * 4, LARGEST_CHUNK_BYTES);
+    const chunk = { position: this.#end, bytes: new Uint8Array(length), used: 0 };
+    this.#chunks.push(chunk);
+    this.#current = chunk;
+    this.#heldBytes += length;
+    this.memory.grew(this, length);
+    return chunk;
+  }
+
+  #dropOldest(): void {
+    let drop = 0;
+    let held = this.#heldBytes;
+    while (drop < this.#chunks.length - 1 && held > this.memory.perLogBytes / 2) {
+      const chunk = this.#chunks[drop];
+      if (chunk.position + chunk.used > this.#written) break;
+      held -= chunk.bytes.length;
+      drop++;
+    }
+    this.#keep(this.#chunks.slice(drop));
+  }
+
+  #keep(chunks: Chunk[]): void {
+    this.#chunks = chunks;
+    this.#current = chunks.at(-1) ?? null;
+    const held = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    const freed = this.#heldBytes - held;
+    this.#heldBytes = held;
+    if (freed > 0) this.memory.shrank(this, freed);
+  }
+}
+
+const NOTHING = new Uint8Array(0);
