@@ -37,7 +37,7 @@ export interface NewRecord extends RecordBody {
   readonly timestamp: bigint;
 }
 
-const MAX_OFFSET_DELTA = 0x7fffffffn;
+const MAX_OFFSET_DELTA = 0x7fffffff;
 
 /**
  * Takes records one by one and makes one batch of them.
@@ -55,7 +55,7 @@ export class BatchBuilder {
   #bytes: Uint8Array;
   #length = header.HEADER_BYTES;
   #count = 0;
-  #lastOffset: bigint;
+  #lastOffsetDelta = -1;
   #baseTimestamp: bigint | null;
   #maxTimestamp = header.NO_TIMESTAMP;
 
@@ -64,7 +64,6 @@ export class BatchBuilder {
     checkOptions(options);
     this.#options = options;
     this.baseOffset = options.baseOffset ?? 0n;
-    this.#lastOffset = this.baseOffset - 1n;
     this.#baseTimestamp = options.deleteHorizonMs ?? null;
     this.#bytes = new Uint8Array(Math.max(capacityBytes, header.HEADER_BYTES));
   }
@@ -81,7 +80,7 @@ export class BatchBuilder {
 
   /** Offset of the last record so far, the base offset less 1 before the first. */
   get lastOffset(): bigint {
-    return this.#lastOffset;
+    return this.baseOffset + BigInt(this.#lastOffsetDelta);
   }
 
   /** Largest timestamp so far, -1 before the first. */
@@ -95,9 +94,10 @@ export class BatchBuilder {
    * @param offset Default: one more than the last record's.
    * @throws {RangeError} If the offset is not above the last one or too far from the base offset.
    */
-  append(record: NewRecord, offset: bigint = this.#lastOffset + 1n): void {
+  append(record: NewRecord, offset?: bigint): void {
     const body = sizeBody(record);
-    const at = this.#startRecord(record.timestamp, offset, body.size);
+    const delta = offset === undefined ? this.#lastOffsetDelta + 1 : this.#offsetDelta(offset);
+    const at = this.#startRecord(record.timestamp, delta, body.size);
     this.#length = writeBody(this.#bytes, at, body);
   }
 
@@ -107,21 +107,25 @@ export class BatchBuilder {
    * @throws {RangeError} As {@linkcode append}.
    */
   appendEncoded(timestamp: bigint, offset: bigint, body: Uint8Array): void {
-    const at = this.#startRecord(timestamp, offset, body.length);
+    const at = this.#startRecord(timestamp, this.#offsetDelta(offset), body.length);
     this.#bytes.set(body, at);
     this.#length = at + body.length;
   }
 
+  #offsetDelta(offset: bigint): number {
+    return Number(offset - this.baseOffset);
+  }
+
   /** Writes what stands before the body; returns the body's position. */
-  #startRecord(timestamp: bigint, offset: bigint, bodySize: number): number {
-    const delta = offset - this.baseOffset;
-    if (offset <= this.#lastOffset || delta > MAX_OFFSET_DELTA) {
-      const range = `after ${this.#lastOffset}, base ${this.baseOffset}`;
-      throw new RangeError(`Offset ${offset} can't follow in this batch (${range})`);
+  #startRecord(timestamp: bigint, offsetDelta: number, bodySize: number): number {
+    const lastDelta = this.#lastOffsetDelta;
+    if (offsetDelta <= lastDelta || offsetDelta > MAX_OFFSET_DELTA) {
+      throw new RangeError(
+        `Offset ${offsetDelta} after base ${this.baseOffset} can't follow ${lastDelta}`,
+      );
     }
     this.#reserve(MAX_RECORD_OVERHEAD_BYTES + bodySize);
     this.#baseTimestamp ??= timestamp;
-    const offsetDelta = Number(delta);
     const timestampDelta = BigInt.asIntN(64, timestamp - this.#baseTimestamp);
     const length = 1 + varlongSize(timestampDelta) + varintSize(offsetDelta) + bodySize;
     const bytes = this.#bytes;
@@ -129,7 +133,7 @@ export class BatchBuilder {
     bytes[at++] = 0; // attributes
     at = writeVarlong(bytes, at, timestampDelta);
     at = writeVarint(bytes, at, offsetDelta);
-    this.#lastOffset = offset;
+    this.#lastOffsetDelta = offsetDelta;
     if (timestamp > this.#maxTimestamp) this.#maxTimestamp = timestamp;
     this.#count++;
     return at;
@@ -147,10 +151,16 @@ export class BatchBuilder {
    * The batch. The builder must not be used afterwards.
    *
    * @param lastOffset The offset that the batch ends with, where that is not the last record's: compaction keeps it.
-   * @throws {RangeError} If there are no records; see {@linkcode emptyBatch}.
+   * @throws {RangeError} If there are no records (see {@linkcode emptyBatch}), or `lastOffset` can't be.
    */
-  build(lastOffset: bigint = this.#lastOffset): Uint8Array {
+  build(lastOffset: bigint = this.lastOffset): Uint8Array {
     if (this.#count === 0) throw new RangeError("A batch needs a record");
+    const lastOffsetDelta = this.#offsetDelta(lastOffset);
+    if (lastOffsetDelta < this.#lastOffsetDelta || lastOffsetDelta > MAX_OFFSET_DELTA) {
+      throw new RangeError(
+        `A batch with records up to ${this.lastOffset} can't end at ${lastOffset}`,
+      );
+    }
     const options = this.#options;
     const codec = codecByName(options.compression ?? "none")!;
     const batch = codec.id === 0
@@ -167,7 +177,7 @@ export class BatchBuilder {
         control: options.control,
         deleteHorizon: options.deleteHorizonMs !== undefined,
       }),
-      lastOffsetDelta: Number(lastOffset - this.baseOffset),
+      lastOffsetDelta,
       baseTimestamp: this.#baseTimestamp!,
       maxTimestamp: logAppendTime ?? this.#maxTimestamp,
       producerId: options.producerId ?? header.NO_PRODUCER_ID,

@@ -15,7 +15,7 @@ import { MIN_MESSAGE_BYTES_V0 } from "./legacy_message.ts";
  */
 export type BatchSource = "memory" | "file";
 
-/** 17 bytes fewer than a batch's largest size: beyond it, sizes with their overhead no longer fit in an int32. */
+/** Beyond it, a batch's size with its overhead no longer fits in an int32. */
 const MAX_LENGTH = 0x7fffffff - LOG_OVERHEAD_BYTES;
 
 /**
@@ -61,8 +61,8 @@ export function batchSizeAt(
  *
  * @example
  * ```ts
- * const batches = new BatchIterator(new Uint8Array(0));
- * while (batches.next()) console.assert(batches.magic <= 2, `batch at ${batches.position}`);
+ * const batches = new BatchIterator(bytes);
+ * while (batches.next()) validateBatch(bytes, batches.position, batches.size);
  * ```
  */
 export class BatchIterator {

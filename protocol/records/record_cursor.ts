@@ -11,10 +11,13 @@ import { readVarint, readVarlongHalves, VarintCursor } from "./varint.ts";
 
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
+const safe = Number.isSafeInteger;
+
 export class RecordCursor {
   readonly baseOffset: bigint;
-  /** Of the whole batch; see {@linkcode timestamp}. */
+  readonly #baseOffsetNumber: number;
   readonly #baseTimestamp: bigint;
+  readonly #baseTimestampNumber: number;
   readonly #logAppendTime: bigint | null;
   /** Number of records that the batch says it has. */
   readonly count: number;
@@ -46,7 +49,9 @@ export class RecordCursor {
    */
   constructor(bytes: Uint8Array, position = 0, options: ReadOptions = {}) {
     this.baseOffset = header.baseOffset(bytes, position);
+    this.#baseOffsetNumber = header.baseOffsetAsNumber(bytes, position);
     this.#baseTimestamp = header.baseTimestamp(bytes, position);
+    this.#baseTimestampNumber = header.baseTimestampAsNumber(bytes, position);
     this.#logAppendTime = header.batchTimestampType(bytes, position) === "LogAppendTime"
       ? header.maxTimestamp(bytes, position)
       : null;
@@ -142,6 +147,8 @@ export class RecordCursor {
   }
 
   get offset(): bigint {
+    const sum = this.#baseOffsetNumber + this.offsetDelta;
+    if (safe(this.#baseOffsetNumber) && safe(sum)) return BigInt(sum);
     return BigInt.asIntN(64, this.baseOffset + BigInt(this.offsetDelta));
   }
 
@@ -155,8 +162,19 @@ export class RecordCursor {
 
   /** The timestamp as it was written for this record, whatever the batch's timestamp type. */
   get createTime(): bigint {
-    const delta = int64(this.#timestampDeltaHigh, this.#timestampDeltaLow);
-    return BigInt.asIntN(64, this.#baseTimestamp + delta);
+    const delta = this.timestampDeltaAsNumber;
+    const sum = this.#baseTimestampNumber + delta;
+    // Numbers wherever they are exact: sums of bigints are several times slower.
+    if (safe(this.#baseTimestampNumber) && safe(delta) && safe(sum)) return BigInt(sum);
+    const exactDelta = int64(this.#timestampDeltaHigh, this.#timestampDeltaLow);
+    return BigInt.asIntN(64, this.#baseTimestamp + exactDelta);
+  }
+
+  /** {@linkcode timestamp} as a number: exact up to 2^53. */
+  get timestampAsNumber(): number {
+    return this.#logAppendTime === null
+      ? this.#baseTimestampNumber + this.timestampDeltaAsNumber
+      : Number(this.#logAppendTime);
   }
 
   /** Timestamp less the batch's base timestamp; exact up to 2^53. */

@@ -20,15 +20,18 @@ export interface SizedBody extends RecordBody {
   readonly size: number;
 }
 
+const NONE: readonly never[] = [];
+
 /** Measures the encoded body. */
 export function sizeBody(body: RecordBody): SizedBody {
-  const headers = body.headers ?? [];
+  const { key, value, headers = NONE } = body;
+  let size = nullableSize(key) + nullableSize(value) + varintSize(headers.length);
+  if (headers.length === 0) return { key, value, headers, headerKeys: NONE, size };
   const headerKeys = headers.map((header) => UTF8.encode(header.key));
-  let size = nullableSize(body.key) + nullableSize(body.value) + varintSize(headers.length);
   for (let i = 0; i < headers.length; i++) {
     size += nullableSize(headerKeys[i]) + nullableSize(headers[i].value);
   }
-  return { key: body.key, value: body.value, headers, headerKeys, size };
+  return { key, value, headers, headerKeys, size };
 }
 
 /** The most that a record takes in a batch, without the compression that may follow. */

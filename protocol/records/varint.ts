@@ -99,10 +99,12 @@ export function writeVarint(bytes: Uint8Array, at: number, value: number): numbe
 
 /** Writes an int64 and returns the position after it. */
 export function writeVarlong(bytes: Uint8Array, at: number, value: bigint): number {
-  const sign = value < 0n ? -1 : 0;
-  let low = lowOf(value);
-  let high = ((highOf(value) << 1) | (low >>> 31)) ^ sign;
-  low = (low << 1) ^ sign;
+  const number = Number(value);
+  if (number === (number | 0)) return writeVarint(bytes, at, number);
+  const sign = number < 0 ? -1 : 0;
+  const lower = lowOf(value);
+  let high = ((highOf(value) << 1) | (lower >>> 31)) ^ sign;
+  let low = (lower << 1) ^ sign;
   while (high !== 0 || low >>> 0 > 0x7f) {
     bytes[at++] = low | 0x80;
     low = (low >>> 7) | (high << 25);
@@ -125,8 +127,10 @@ export function varintSize(value: number): number {
 
 /** Bytes that {@linkcode writeVarlong} takes. */
 export function varlongSize(value: bigint): number {
-  let rest = value < 0n ? ~value : value;
-  let size = 1;
-  for (rest >>= 6n; rest > 0n; rest >>= 7n) size++;
-  return size;
+  const number = Number(value);
+  if (number === (number | 0)) return varintSize(number);
+  const sign = number < 0 ? -1 : 0;
+  const high = ((highOf(value) << 1) | (lowOf(value) >>> 31)) ^ sign;
+  // One bit more than an int32 has at least, so the upper half is not 0.
+  return Math.ceil((64 - Math.clz32(high)) / 7);
 }

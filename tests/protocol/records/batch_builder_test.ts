@@ -113,6 +113,8 @@ Deno.test("BatchBuilder refuses offsets that don't ascend or don't fit", () => {
   assertThrows(() => builder.append(record, 5n + 2n ** 31n), RangeError);
   builder.append(record, 5n + 2n ** 31n - 1n);
   assertEquals(builder.count, 2);
+  assertThrows(() => builder.build(7n), RangeError);
+  assertThrows(() => builder.build(5n + 2n ** 31n), RangeError);
 });
 
 Deno.test("BatchBuilder refuses options that make no batch that Kafka would take", () => {
