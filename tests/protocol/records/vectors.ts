@@ -1,4 +1,5 @@
 /** The golden record batches and message sets that real Kafka wrote, and what it read from them. */
+import { Buffer } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 
 export interface VectorHeader {
@@ -56,9 +57,9 @@ function integersAsBigints(
 }
 
 export function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  return new Uint8Array(Buffer.from(hex, "hex"));
 }
 
 export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Buffer.from(bytes).toString("hex");
 }
