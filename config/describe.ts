@@ -104,7 +104,7 @@ export function describeTopic(
       : formatValue(setting.type, topic.get(name as TopicSettingName));
     const synonym = setting?.options.synonyms?.[0];
     return entry(name, setting, value, false, [
-      ...override === undefined ? [] : [{ name, value: override, source: "topic" as const }],
+      ...ownPlace(name, override, "topic"),
       ...synonym ? brokerPlaces(broker, synonym, brokerSetting(synonym)) : [],
     ]);
   });
@@ -125,7 +125,7 @@ export function describeGroup(
       : formatValue(setting.type, group.get(name as GroupSettingName));
     const synonym = setting?.options.synonyms?.[0];
     return entry(name, setting, value, false, [
-      ...override === undefined ? [] : [{ name, value: override, source: "group" as const }],
+      ...ownPlace(name, override, "group"),
       ...synonym ? brokerPlaces(broker, synonym, brokerSetting(synonym)) : ownDefault(setting),
     ]);
   });
@@ -140,18 +140,8 @@ export function describeClientMetrics(
     const setting = clientMetricsSetting(name);
     const override = overrides.get(name);
     const fallback = setting === null ? null : formatValue(setting.type, setting.default);
-    return entry(
-      name,
-      setting,
-      override === undefined ? fallback : shown(setting, override),
-      false,
-      [
-        ...override === undefined
-          ? []
-          : [{ name, value: override, source: "client-metrics" as const }],
-        ...ownDefault(setting),
-      ],
-    );
+    const value = override === undefined ? fallback : shown(setting, override);
+    return entry(name, setting, value, false, ownPlace(name, override, "client-metrics"));
   });
 }
 
@@ -179,6 +169,14 @@ function brokerPlaces(
     }
   }
   return [...places, ...ownDefault(setting)];
+}
+
+function ownPlace(
+  name: string,
+  override: string | undefined,
+  source: ConfigSource,
+): ConfigSynonym[] {
+  return override === undefined ? [] : [{ name, value: override, source }];
 }
 
 function ownDefault(setting: Setting | null): ConfigSynonym[] {

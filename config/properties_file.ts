@@ -39,13 +39,19 @@ function* logicalLines(text: string): Generator<string> {
   for (const natural of text.split(/\r\n|\n|\r/)) {
     const line: string = natural.replace(/^[ \t\f]+/, "");
     if (joined === null && /^(?:$|[#!])/.test(line)) continue;
-    const continues: boolean = /(?:^|[^\\])(?:\\\\)*\\$/.test(line);
+    const continues: boolean = endsInOddBackslashes(line);
     joined = (joined ?? "") + (continues ? line.slice(0, -1) : line);
     if (continues) continue;
     if (joined !== "") yield joined;
     joined = null;
   }
   if (joined) yield joined;
+}
+
+function endsInOddBackslashes(line: string): boolean {
+  let start = line.length;
+  while (start > 0 && line[start - 1] === "\\") start--;
+  return (line.length - start) % 2 === 1;
 }
 
 /** Cuts at the first separator that no backslash stands before: blanks, or one `=` or `:` with blanks around it. */
