@@ -215,8 +215,10 @@ export class RaftCore {
   }
 
   /**
-   * What an answer or a request says of the quorum. `leaderId` null: not known there.
+   * What an answer or a request says of the quorum.
    *
+   * @param leaderId Null: not known there.
+   * @param isFromLeader The leader itself says so, and therefore lives.
    * @returns Whether that changed the state.
    */
   learn(
@@ -224,6 +226,7 @@ export class RaftCore {
     leaderId: number | null,
     endpoints: readonly Endpoint[],
     nowMs: number,
+    isFromLeader = false,
   ): boolean {
     if (epoch < this.#epoch) return false;
     const reachable = leaderId === null || endpoints.length > 0
@@ -244,7 +247,10 @@ export class RaftCore {
       this.toUnattached(epoch, null, this.local, nowMs);
       return true;
     }
-    if (leaderId === null || self || this.#state.kind === "follower") return false;
+    const { kind } = this.#state;
+    if (leaderId === null || self || kind === "follower") return false;
+    // A prospective knows of the leader that it misses: hearsay brings nothing new.
+    if (kind === "prospective" && this.leaderId === leaderId && !isFromLeader) return false;
     if (reachable.length > 0) this.toFollower(epoch, leaderId, reachable, nowMs);
     else if (this.leaderId !== leaderId) {
       this.toUnattached(epoch, leaderId, this.votedFor, nowMs);

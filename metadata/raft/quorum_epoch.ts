@@ -11,7 +11,7 @@ export function answerBegin(
 ): RaftAnswer {
   const error = checkSender(core, request);
   if (error !== Errors.NONE) return answer(core, error);
-  core.learn(request.epoch, request.leaderId, request.endpoints, nowMs);
+  core.learn(request.epoch, request.leaderId, request.endpoints, nowMs, true);
   const forAnother = request.voter !== null && !sameReplica(request.voter, core.local);
   return answer(core, forAnother ? Errors.INVALID_VOTER_KEY : Errors.NONE);
 }
@@ -23,7 +23,7 @@ export function answerEnd(
 ): RaftAnswer {
   const error = checkSender(core, request);
   if (error !== Errors.NONE) return answer(core, error);
-  core.learn(request.epoch, request.leaderId, request.endpoints, nowMs);
+  core.learn(request.epoch, request.leaderId, request.endpoints, nowMs, true);
   const { state } = core;
   if (state.kind === "follower" && state.leaderId === request.leaderId) {
     state.fetchDeadlineMs = nowMs + electionDelayMs(core, request.preferred);

@@ -182,7 +182,21 @@ export class RaftNode implements MetadataLog {
     });
   }
 
-  /** Stops taking part. A leader of others should have resigned and waited before. */
+  /** Hands leadership over first, if this node leads others, waiting up to `maxWaitMs`; then {@linkcode close}s. */
+  async shutDown(maxWaitMs = 5000): Promise<void> {
+    const { core } = this.machine;
+    if (!this.#closed && core.state.kind === "leader" && !core.isOnlyVoter) {
+      await this.step((nowMs) => this.machine.resign(core.epoch, nowMs));
+      const untilMs = this.#nowMs + maxWaitMs;
+      const isResigned = () => this.machine.core.state.kind === "resigned";
+      while (isResigned() && this.#nowMs < untilMs && !this.#closed) {
+        await this.options.runtime.clock.sleep(HANDOVER_CHECK_MS);
+      }
+    }
+    await this.close();
+  }
+
+  /** Stops taking part. */
   async close(): Promise<void> {
     if (this.#closed) return;
     await this.step(() => {});
@@ -379,3 +393,5 @@ export class RaftNode implements MetadataLog {
 }
 
 const NOTHING = new Uint8Array(0);
+/** How often a leader that resigned looks whether another has taken over. */
+const HANDOVER_CHECK_MS = 10;

@@ -60,7 +60,7 @@ export class RaftRequests {
     if ("topLevelError" in understood) return { errorCode: understood.topLevelError, topics: [] };
     const { node } = this;
     const answer = await node.step((nowMs) => node.machine.vote(understood.request, nowMs));
-    return vote.writeAnswer(answer, this.#leaderEndpoint(context));
+    return vote.writeAnswer(answer, this.#leaderEndpoint(context), context.version);
   }
 
   async beginQuorumEpoch(
@@ -73,7 +73,7 @@ export class RaftRequests {
     const answer = await node.step((nowMs) =>
       node.machine.beginQuorumEpoch(understood.request, nowMs)
     );
-    return begin.writeAnswer(answer, this.#leaderEndpoint(context));
+    return begin.writeAnswer(answer, this.#leaderEndpoint(context), context.version);
   }
 
   async endQuorumEpoch(
@@ -86,7 +86,7 @@ export class RaftRequests {
     const answer = await node.step((nowMs) =>
       node.machine.endQuorumEpoch(understood.request, nowMs)
     );
-    return end.writeAnswer(answer, this.#leaderEndpoint(context));
+    return end.writeAnswer(answer, this.#leaderEndpoint(context), context.version);
   }
 
   async fetch(
@@ -172,15 +172,19 @@ export class RaftRequests {
     if (bytes === null) error = Errors.SNAPSHOT_NOT_FOUND;
     const { core } = node.machine;
     const failed = error !== Errors.NONE;
-    return fetchSnapshot.writeAnswer({
-      error,
-      leaderId: core.leaderId,
-      epoch: core.epoch,
-      snapshotId,
-      size: failed ? 0 : size,
-      position: failed ? 0 : position,
-      bytes: bytes ?? NOTHING,
-    }, this.#leaderEndpoint(context));
+    return fetchSnapshot.writeAnswer(
+      {
+        error,
+        leaderId: core.leaderId,
+        epoch: core.epoch,
+        snapshotId,
+        size: failed ? 0 : size,
+        position: failed ? 0 : position,
+        bytes: bytes ?? NOTHING,
+      },
+      this.#leaderEndpoint(context),
+      context.version,
+    );
   }
 
   describeQuorum(

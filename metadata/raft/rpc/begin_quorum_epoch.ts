@@ -26,6 +26,7 @@ export function readRequest(
 export function writeAnswer(
   answer: RaftAnswer,
   leaderEndpoint: Endpoint | undefined,
+  version: number,
 ): EncodableMessage<typeof Response> {
   return {
     errorCode: 0,
@@ -38,7 +39,7 @@ export function writeAnswer(
         leaderEpoch: answer.epoch,
       }],
     }],
-    nodeEndpoints: envelope.nodeEndpoints(answer, leaderEndpoint),
+    ...envelope.nodeEndpoints(answer, leaderEndpoint, version),
   };
 }
 

@@ -30,6 +30,7 @@ export function readRequest(
 export function writeAnswer(
   answer: RaftAnswer,
   leaderEndpoint: Endpoint | undefined,
+  version: number,
 ): EncodableMessage<typeof Response> {
   return {
     errorCode: 0,
@@ -42,7 +43,7 @@ export function writeAnswer(
         leaderEpoch: answer.epoch,
       }],
     }],
-    nodeEndpoints: envelope.nodeEndpoints(answer, leaderEndpoint),
+    ...envelope.nodeEndpoints(answer, leaderEndpoint, version),
   };
 }
 

@@ -55,14 +55,16 @@ export function idOrMinusOne(id: number | null): number {
   return id ?? -1;
 }
 
-/** Where the answer's leader listens, in the form of answers. */
+/** Where the answer's leader listens, in the form of answers: a field of `firstVersion` and up. */
 export function nodeEndpoints(
   answer: RaftAnswer,
   leaderEndpoint: Endpoint | undefined,
-): { nodeId: number; host: string; port: number }[] {
-  if (answer.leaderId === null || leaderEndpoint === undefined) return [];
+  version: number,
+  firstVersion = 1,
+): { nodeEndpoints?: { nodeId: number; host: string; port: number }[] } {
+  if (version < firstVersion || answer.leaderId === null || leaderEndpoint === undefined) return {};
   const { host, port } = leaderEndpoint;
-  return [{ nodeId: answer.leaderId, host, port }];
+  return { nodeEndpoints: [{ nodeId: answer.leaderId, host, port }] };
 }
 
 /** The leader's endpoint in an answer, as one of `listener`, the only one that replicas use. */

@@ -19,6 +19,7 @@ export const FETCH_MAX_WAIT_MS = 500;
 const FIRST_VERSION = 13;
 /** The first version with the replica in a field of its own. */
 const REPLICA_STATE_VERSION = 15;
+const NODE_ENDPOINTS_VERSION = 16;
 /** The first version that carries the replica's high watermark, which is this where the replica does not say. */
 const HIGH_WATERMARK_VERSION = 18;
 const NO_HIGH_WATERMARK = 9223372036854775807n;
@@ -71,7 +72,6 @@ export function writeAnswer(
 ): EncodableMessage<typeof Response> {
   const { decision } = answer;
   const failed = decision.kind === "error";
-  const endpoints = envelope.nodeEndpoints(answer, leaderEndpoint);
   return {
     errorCode: 0,
     sessionId: 0,
@@ -99,7 +99,7 @@ export function writeAnswer(
         records: answer.records,
       }],
     }],
-    ...(version >= 16 ? { nodeEndpoints: endpoints } : {}),
+    ...envelope.nodeEndpoints(answer, leaderEndpoint, version, NODE_ENDPOINTS_VERSION),
   };
 }
 

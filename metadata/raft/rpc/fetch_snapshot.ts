@@ -74,6 +74,7 @@ export interface FetchSnapshotAnswer extends RaftAnswer {
 export function writeAnswer(
   answer: FetchSnapshotAnswer,
   leaderEndpoint: Endpoint | undefined,
+  version: number,
 ): EncodableMessage<typeof Response> {
   return {
     throttleTimeMs: 0,
@@ -93,7 +94,7 @@ export function writeAnswer(
         unalignedRecords: answer.bytes,
       }],
     }],
-    nodeEndpoints: envelope.nodeEndpoints(answer, leaderEndpoint),
+    ...envelope.nodeEndpoints(answer, leaderEndpoint, version),
   };
 }
 

@@ -29,6 +29,7 @@ export function readRequest(
 export function writeAnswer(
   answer: VoteAnswer,
   leaderEndpoint: Endpoint | undefined,
+  version: number,
 ): EncodableMessage<typeof Response> {
   return {
     errorCode: 0,
@@ -42,7 +43,7 @@ export function writeAnswer(
         voteGranted: answer.voteGranted,
       }],
     }],
-    nodeEndpoints: envelope.nodeEndpoints(answer, leaderEndpoint),
+    ...envelope.nodeEndpoints(answer, leaderEndpoint, version),
   };
 }
 

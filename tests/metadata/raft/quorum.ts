@@ -124,6 +124,8 @@ export class Quorum {
   async #open(test: TestNode): Promise<void> {
     const { id, runtime, options } = test;
     await runtime.disk.makeDirectory(DIRECTORY);
+    await runtime.disk.syncDirectory("data");
+    await runtime.disk.syncDirectory(".");
     const voters = options.staticVoters ?? this.staticVoters;
     const mayVote = this.isController(id);
     test.node = await RaftNode.open({
@@ -217,7 +219,7 @@ export class Quorum {
 
   async stop(id: number): Promise<void> {
     const test = this.node(id);
-    await this.world.runUntil(test.node.close());
+    await this.world.runUntil(test.node.shutDown());
     this.crash(id);
   }
 
