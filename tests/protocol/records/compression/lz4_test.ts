@@ -80,3 +80,14 @@ Deno.test("decompressLz4 refuses a block that is larger than the frame says", ()
   const frame = new Uint8Array([...bytesOf("04224d18604082"), ...size, ...block, 0, 0, 0, 0]);
   assertThrows(() => decompressLz4(frame, 1 << 20), DecompressionError, "more than the frame");
 });
+
+Deno.test("decompressLz4 refuses a copy that reaches into the block before", () => {
+  const header = bytesOf("04224d18604082");
+  const stored = [4, 0, 0, 0x80, 1, 2, 3, 4];
+  // One literal, a copy of four bytes, no literals.
+  const copy = (distance: number) => [5, 0, 0, 0, 0x10, 9, distance, 0, 0x00];
+  const frame = (distance: number) =>
+    new Uint8Array([...header, ...stored, ...copy(distance), 0, 0, 0, 0]);
+  assertEquals([...decompressLz4(frame(1), 100)], [1, 2, 3, 4, 9, 9, 9, 9, 9]);
+  assertThrows(() => decompressLz4(frame(3), 100), DecompressionError, "before the start");
+});
