@@ -1,8 +1,9 @@
 /** Kafka's UUIDs as text: URL-safe base64 of 16 bytes without padding, 22 characters (KIP-516). */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const CODES = Uint8Array.from(ALPHABET, (char) => char.charCodeAt(0));
 const VALUES = new Int8Array(128).fill(-1);
-for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
+CODES.forEach((code, value) => VALUES[code] = value);
 
 /** No UUID: 16 zero bytes. */
 export const ZERO_UUID = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -11,15 +12,18 @@ export const METADATA_TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAQ";
 
 /** Text of the 16 bytes at `position`. */
 export function uuidFromBytes(bytes: Uint8Array, position = 0): string {
-  let text = "";
-  for (let i = 0; i < 15; i += 3) {
-    const at = position + i;
+  const codes = new Array<number>(22);
+  let at = position;
+  for (let i = 0; i < 20; i += 4, at += 3) {
     const bits = (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
-    text += ALPHABET[bits >> 18] + ALPHABET[(bits >> 12) & 63] + ALPHABET[(bits >> 6) & 63] +
-      ALPHABET[bits & 63];
+    codes[i] = CODES[bits >> 18];
+    codes[i + 1] = CODES[(bits >> 12) & 63];
+    codes[i + 2] = CODES[(bits >> 6) & 63];
+    codes[i + 3] = CODES[bits & 63];
   }
-  const last = bytes[position + 15];
-  return text + ALPHABET[last >> 2] + ALPHABET[(last & 3) << 4];
+  codes[20] = CODES[bytes[at] >> 2];
+  codes[21] = CODES[(bytes[at] & 3) << 4];
+  return String.fromCharCode.apply(null, codes);
 }
 
 /**

@@ -62,8 +62,8 @@ export interface UnknownTag {
 }
 
 type OrNull<O, T> = O extends { nullable: string } ? T | null : T;
-type MayBeLeftOut<O> = O extends { default: unknown } | { tag: number } | { versions: string }
-  ? true
+type MayBeLeftOut<O> = O extends
+  { default: unknown } | { tag: number } | { versions: string } | { ignorable: true } ? true
   : false;
 type Scalar<O, T> = Field<OrNull<O, T>, OrNull<O, T>, MayBeLeftOut<O>>;
 
@@ -81,7 +81,7 @@ export type DecodedStruct<F extends Fields> =
   & { -readonly [K in keyof F]: Decoded<F[K]> }
   & { unknownTags?: UnknownTag[] };
 
-/** The object that encoding a struct takes: fields with a default, a tag or limited versions may be left out. */
+/** The object that encoding a struct takes: fields with a default, a tag or limited versions, and ignorable ones, may be left out. */
 export type EncodableStruct<F extends Fields> =
   & { readonly [K in Exclude<keyof F, OptionalNames<F>>]: Encodable<F[K]> }
   & { readonly [K in OptionalNames<F>]?: Encodable<F[K]> }

@@ -1,8 +1,10 @@
 import { DecodeError } from "./errors.ts";
+import type { StringCache } from "./string_cache.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import { uuidFromBytes } from "../uuid.ts";
 
 const EMPTY = new Uint8Array(0);
+const SHORT_TEXT_BYTES = 16;
 
 /**
  * Reads Kafka's primitive types from bytes, front to back. `bytes()` gives views of the input. Every method throws
@@ -11,12 +13,20 @@ const EMPTY = new Uint8Array(0);
 export class Reader {
   readonly #view: DataView;
   readonly #end: number;
+  readonly #strings: StringCache | null;
   position: number;
 
-  constructor(readonly source: Uint8Array, start = 0, end = source.length) {
+  /** @param strings Texts of earlier messages of the same traffic. */
+  constructor(
+    readonly source: Uint8Array,
+    start = 0,
+    end = source.length,
+    strings: StringCache | null = null,
+  ) {
     this.#view = new DataView(source.buffer, source.byteOffset, source.byteLength);
     this.position = start;
     this.#end = end;
+    this.#strings = strings;
   }
 
   get remaining(): number {
@@ -57,13 +67,20 @@ export class Reader {
     return this.#view.getFloat64(this.#take(8));
   }
   uuid(): string {
-    return uuidFromBytes(this.source, this.#take(16));
+    const at = this.#take(16);
+    return this.#strings === null
+      ? uuidFromBytes(this.source, at)
+      : this.#strings.uuid(this.source, at);
   }
 
   /** Unsigned varint of at most 5 bytes; bits beyond 32 are dropped, as Kafka does. */
   uvarint(): number {
     const source = this.source;
     let at = this.position;
+    if (at < this.#end && source[at] < 0x80) {
+      this.position = at + 1;
+      return source[at];
+    }
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       if (at >= this.#end) throw new DecodeError("A varint is cut off", this.position);
@@ -137,17 +154,17 @@ export class Reader {
   /** The next `length` bytes as UTF-8 text. */
   text(length: number): string {
     const at = this.#take(length);
+    if (length === 0) return "";
     const source = this.source;
-    if (length <= 24) {
+    if (this.#strings !== null) return this.#strings.text(source, at, length);
+    if (length <= SHORT_TEXT_BYTES) {
+      // Cheaper than the decoder's call, as long as it is ASCII.
       let text = "";
       let i = at;
-      const end = at + length;
-      for (; i < end; i++) {
-        const byte = source[i];
-        if (byte > 0x7f) break;
-        text += String.fromCharCode(byte);
+      for (const end = at + length; i < end && source[i] < 0x80; i++) {
+        text += String.fromCharCode(source[i]);
       }
-      if (i === end) return text;
+      if (i === at + length) return text;
     }
     return decodeUtf8(source.subarray(at, at + length));
   }

@@ -13,11 +13,17 @@ const NONE: VersionRange = { min: 0, max: -1 };
  */
 export function parseVersions(text: string): VersionRange {
   if (text === "none") return NONE;
-  const match = /^(\d+)(\+|-(\d+))?$/.exec(text);
-  if (match === null) throw new SyntaxError(`Not a version range: ${text}`);
-  const min = Number(match[1]);
-  if (match[2] === undefined) return { min, max: min };
-  return { min, max: match[2] === "+" ? Infinity : Number(match[3]) };
+  const isOpen = text.endsWith("+");
+  const dash = text.indexOf("-");
+  const low = isOpen ? text.slice(0, -1) : dash < 0 ? text : text.slice(0, dash);
+  const min = natural(low);
+  const max = isOpen ? Infinity : dash < 0 ? min : natural(text.slice(dash + 1));
+  if (!(max >= min)) throw new SyntaxError(`Not a version range: ${text}`);
+  return { min, max };
+}
+
+function natural(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
 /** Whether `version` lies in `range`. */

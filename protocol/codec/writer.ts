@@ -21,7 +21,8 @@ export class Writer {
   /** Sizes still to be written in front of what they count, which therefore must stay in one chunk. */
   #openSizes = 0;
 
-  constructor(capacity = 256) {
+  /** @param capacity Bytes to set aside at a time: the more, the more messages share a buffer. */
+  constructor(readonly capacity = 256) {
     this.#buffer = new Uint8Array(capacity);
     this.#view = new DataView(this.#buffer.buffer);
   }
@@ -42,7 +43,7 @@ export class Writer {
   #grow(length: number): void {
     // Chunks handed out keep the old buffer; only the open chunk moves.
     const open = this.#buffer.subarray(this.#chunkStart, this.#position);
-    const next = new Uint8Array(Math.max(256, (open.length + length) * 2));
+    const next = new Uint8Array(Math.max(this.capacity, (open.length + length) * 2));
     next.set(open);
     this.#buffer = next;
     this.#view = new DataView(next.buffer);
@@ -181,22 +182,37 @@ export class Writer {
     }
   }
 
-  /** What was written, in order. The writer must not be used afterwards. */
+  /**
+   * Takes what was written, in order. The writer then starts a new message behind it, in the same buffer while there is
+   * room: one writer for many messages spares an allocation for each.
+   */
   chunks(): Uint8Array[] {
     this.#cut();
-    return this.#chunks;
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    return chunks;
   }
 
-  /** What was written, as one array (copied only when there is more than one chunk). */
+  /** Takes what was written as one array (copied only when there is more than one chunk). */
   toBytes(): Uint8Array {
+    const { length } = this;
     const chunks = this.chunks();
     if (chunks.length === 1) return chunks[0];
-    const all = new Uint8Array(this.#chunkBytes);
+    const all = new Uint8Array(length);
     let at = 0;
     for (const chunk of chunks) {
       all.set(chunk, at);
       at += chunk.length;
     }
     return all;
+  }
+
+  /** Drops what was written: a message that turned out not to fit. */
+  discard(): void {
+    this.#position = this.#chunkStart;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    this.#openSizes = 0;
   }
 }
