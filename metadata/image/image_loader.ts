@@ -13,10 +13,12 @@ export class ImageLoader {
   #image: MetadataImage;
   /** Collects the records of the open transaction. */
   #transaction: ImageBuilder | null = null;
-  #sawRecords = false;
+  #sawRecords: boolean;
 
-  constructor(image: MetadataImage = EMPTY_IMAGE) {
+  /** @param image The state of some log so far; with the empty one, none. */
+  constructor(image: MetadataImage = EMPTY_IMAGE, sawRecords = image !== EMPTY_IMAGE) {
     this.#image = image;
+    this.#sawRecords = sawRecords;
   }
 
   /** The state with everything but an open transaction. */
