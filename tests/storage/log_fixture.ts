@@ -110,7 +110,11 @@ export class LogFixture {
 
   writeFile(name: string, bytes: Uint8Array, directory = DIRECTORY): void {
     const path = `${directory}/${name}`;
-    const file = this.runtime.disk.open(path, { create: "if-missing", write: true, truncate: true });
+    const file = this.runtime.disk.open(path, {
+      create: "if-missing",
+      write: true,
+      truncate: true,
+    });
     file.writeSync(bytes, 0);
     file.close();
   }
