@@ -109,7 +109,9 @@ export class LogAppender {
     try {
       while (batches.next()) {
         const { position, size } = batches;
-        const epoch = isLegacy(records, position) ? -1 : header.partitionLeaderEpoch(records, position);
+        const epoch = isLegacy(records, position)
+          ? -1
+          : header.partitionLeaderEpoch(records, position);
         if (origin === "replication" && leaderEpoch !== null && epoch > leaderEpoch) break;
         if (origin === "raft-leader" && epoch !== leaderEpoch) {
           throw new LogAppendError(
@@ -144,7 +146,13 @@ export class LogAppender {
     const lastOffset = lastOffsetOf(bytes, from);
     const maxTimestampMs = maxTimestampOf(bytes, from);
     // Batches may leave a gap (compaction on the leader): the segment must hold the last offset anyway.
-    this.#prepareSegment(size, lastOffset, maxTimestampMs, nowMs, header.baseOffsetAsNumber(bytes, from));
+    this.#prepareSegment(
+      size,
+      lastOffset,
+      maxTimestampMs,
+      nowMs,
+      header.baseOffsetAsNumber(bytes, from),
+    );
     if (isLegacy(bytes, from)) {
       if (state.epochs.clear()) state.saveEpochs();
     } else {

@@ -11,7 +11,7 @@ import { LeaderEpochCheckpoint } from "./leader_epoch_checkpoint.ts";
 import { recoverLog } from "./log_recovery.ts";
 import { newSegment, startSegment } from "./log_roll.ts";
 import { LogSegments } from "./log_segments.ts";
-import { type PartitionLogOptions, LogState } from "./log_state.ts";
+import { LogState, type PartitionLogOptions } from "./log_state.ts";
 import { rebuildProducers } from "./producer_recovery.ts";
 import { ProducerSnapshots } from "./producer_snapshots.ts";
 import { ProducerState } from "./producer_state.ts";

@@ -132,10 +132,14 @@ function checkClientBatch(records: Uint8Array): void {
   if (delta < 0 || count !== delta + 1) {
     throw invalid(`A batch of ${count} records has the last offset delta ${delta}`);
   }
-  if (isControl(header.attributes(records, 0))) throw invalid("Clients may not write control batches");
+  if (isControl(header.attributes(records, 0))) {
+    throw invalid("Clients may not write control batches");
+  }
   if (!header.hasProducerId(records, 0)) return;
   if (header.baseSequence(records, 0) < 0) {
-    throw invalid(`The batch has a producer id, but the sequence ${header.baseSequence(records, 0)}`);
+    throw invalid(
+      `The batch has a producer id, but the sequence ${header.baseSequence(records, 0)}`,
+    );
   }
   if (header.producerEpoch(records, 0) < 0) {
     throw new LogAppendError(

@@ -80,7 +80,10 @@ export class LogWriter implements GroupCommitMember {
       this.#syncing = false;
       const { state } = this;
       if (state.failure === null) {
-        state.writtenEndOffset = Math.min(Math.max(state.writtenEndOffset, end), state.logEndOffset);
+        state.writtenEndOffset = Math.min(
+          Math.max(state.writtenEndOffset, end),
+          state.logEndOffset,
+        );
       }
       this.#call(callbacks);
       if (this.#callbacks.length > 0) this.#schedule();

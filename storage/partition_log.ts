@@ -7,7 +7,7 @@ import type { Disk } from "../runtime/runtime.ts";
 import type { EpochEndOffset, EpochEntry } from "./leader_epoch_cache.ts";
 import { type AppendOptions, LogAppender } from "./log_appender.ts";
 import { loadLog } from "./log_loader.ts";
-import { type ReadOptions, readLog } from "./log_reader.ts";
+import { readLog, type ReadOptions } from "./log_reader.ts";
 import { rollSegment } from "./log_roll.ts";
 import type { LogState, PartitionLogOptions, PartitionLogResources } from "./log_state.ts";
 import { LogWriter, type WrittenCallback } from "./log_writer.ts";
@@ -20,7 +20,13 @@ import { SegmentDeletion } from "./segment_deletion.ts";
 import { truncateFullyAndStartAt, truncateTo } from "./truncation.ts";
 import type { AppendResult, LogConfig, ReadIsolation, ReadResult } from "./types.ts";
 
-export type { AppendOptions, OffsetAtTime, PartitionLogOptions, PartitionLogResources, ReadOptions };
+export type {
+  AppendOptions,
+  OffsetAtTime,
+  PartitionLogOptions,
+  PartitionLogResources,
+  ReadOptions,
+};
 
 export class PartitionLog {
   readonly #state: LogState;

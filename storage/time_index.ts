@@ -2,12 +2,7 @@
  * `<base>.timeindex`: the largest timestamp up to an offset of a segment (storage spec 4.3). An entry says: no record
  * up to this offset has a larger timestamp, and the batch that ends with the offset has it.
  */
-import {
-  readInt32,
-  readInt64AsNumber,
-  writeInt32,
-  writeInt64,
-} from "../protocol/records/int.ts";
+import { readInt32, readInt64AsNumber, writeInt32, writeInt64 } from "../protocol/records/int.ts";
 import type { Disk } from "../runtime/runtime.ts";
 import { IndexFile } from "./index_file.ts";
 import type { LogMemory } from "./log_memory.ts";

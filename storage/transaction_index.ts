@@ -1,10 +1,5 @@
 /** `<base>.txnindex`: the aborted transactions whose marker is in a segment (storage spec 7.1, 7.3). */
-import {
-  readInt64,
-  readInt64AsNumber,
-  writeInt16,
-  writeInt64,
-} from "../protocol/records/int.ts";
+import { readInt64, readInt64AsNumber, writeInt16, writeInt64 } from "../protocol/records/int.ts";
 import type { Disk } from "../runtime/runtime.ts";
 import { CorruptFileError } from "./errors.ts";
 import { IndexFile } from "./index_file.ts";

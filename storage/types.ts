@@ -63,7 +63,11 @@ export interface LogConfig {
   readonly minCleanableDirtyRatio: number;
   /** `producer` keeps what was sent. */
   readonly compressionType: "producer" | "uncompressed" | "gzip" | "snappy" | "lz4" | "zstd";
-  readonly compressionLevels: { readonly gzip: number; readonly lz4: number; readonly zstd: number };
+  readonly compressionLevels: {
+    readonly gzip: number;
+    readonly lz4: number;
+    readonly zstd: number;
+  };
   readonly messageTimestampType: "CreateTime" | "LogAppendTime";
   readonly messageTimestampBeforeMaxMs: number;
   readonly messageTimestampAfterMaxMs: number;
