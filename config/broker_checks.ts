@@ -1,4 +1,4 @@
-/** Rules between settings of a broker, and what Ottla cannot do: checked at start. Listeners and roles: `node_layout.ts`. */
+/** Rules between settings of a broker, and what Ottla cannot do: checked at start. Listeners and roles: `node_checks.ts`. */
 import type { BrokerSettingName } from "./broker_settings.ts";
 import type { BrokerValues } from "./broker_values.ts";
 import { ConfigError } from "./config_error.ts";
@@ -26,6 +26,11 @@ export function brokerWarnings(values: BrokerValues): string[] {
   if (heartbeatMs > sessionMs / 2) {
     warnings.push(
       `broker.heartbeat.interval.ms (${heartbeatMs}) should be at most half of broker.session.timeout.ms (${sessionMs})`,
+    );
+  }
+  if (values.get("config.providers").length > 0) {
+    warnings.push(
+      "config.providers is not supported: values like ${provider:path:key} are taken as they stand",
     );
   }
   if (values.text("sasl.jaas.config") !== null) {

@@ -7,6 +7,7 @@ import { settingOfKey } from "./broker_settings.ts";
 import { BrokerValues, type Layer } from "./broker_values.ts";
 import { ConfigError } from "./config_error.ts";
 import { usableDynamicConfig } from "./dynamic_broker_config.ts";
+import { checkNode } from "./node_checks.ts";
 import { layOutNode, type NodeLayout } from "./node_layout.ts";
 import type { Properties } from "./properties_file.ts";
 import { embeddedFromZooKeeper, externalFromZooKeeper, isZooKeeperStyle } from "./zookeeper.ts";
@@ -80,6 +81,7 @@ export function buildBrokerConfig(layers: ConfigLayers, options: BuildOptions = 
     : embeddedFromZooKeeper(texts);
   const layer: Layer = { source: "static", texts: normalize(resolved) };
   const config = new BrokerConfig([layer], null, unknownKeys(resolved));
+  checkNode(config.node, config);
   checkBroker(config);
   return config;
 }

@@ -57,6 +57,7 @@ function boundsOf(values: BrokerValues, name: GroupSettingName): { min: number; 
 export class GroupConfig {
   readonly overrides: Properties;
   readonly #broker: BrokerValues;
+  readonly #read = new Map<string, unknown>();
 
   /** @param overrides as the metadata log holds them: what the broker's bounds exclude today is moved to the bound. */
   constructor(broker: BrokerValues, overrides: Properties) {
@@ -65,6 +66,11 @@ export class GroupConfig {
   }
 
   get<Name extends GroupSettingName>(name: Name): GroupValue<Name> {
+    if (!this.#read.has(name)) this.#read.set(name, this.#bounded(name));
+    return this.#read.get(name) as GroupValue<Name>;
+  }
+
+  #bounded<Name extends GroupSettingName>(name: Name): GroupValue<Name> {
     const value = this.#unbounded(name);
     if (typeof value !== "number") return value;
     const { min, max } = boundsOf(this.#broker, name);

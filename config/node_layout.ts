@@ -1,13 +1,12 @@
 /**
- * Who a node is and where it listens: roles, id, listeners, quorum, directories, worked out of its settings and checked
- * against each other the way Kafka does at start (4.3's rules, where the lines differ).
+ * Who a node is and where it listens: roles, id, listeners, quorum, directories, worked out of its settings the way
+ * Kafka does at start (4.3's way, where the lines differ). Whether it all fits together: `node_checks.ts`.
  */
 import { parseHostPort, parseVoter } from "./address.ts";
 import type { HostPort, Voter } from "./address.ts";
 import type { BrokerValues } from "./broker_values.ts";
-import { ConfigError } from "./config_error.ts";
+import { ConfigError, invalidValue } from "./config_error.ts";
 import {
-  checkDistinct,
   type Endpoint,
   parseProtocolMap,
   resolveListeners,
@@ -55,7 +54,6 @@ export function layOutNode(values: BrokerValues): NodeLayout {
 
   const protocolMap = effectiveProtocolMap(values, controllerListenerNames);
   const listeners = resolveListeners("listeners", values.get("listeners"), protocolMap);
-  checkDistinct("listeners", listeners);
   const controllerListeners = listeners.filter(isForControllers);
   const brokerListeners = listeners.filter((it) => !isForControllers(it));
 
@@ -69,10 +67,12 @@ export function layOutNode(values: BrokerValues): NodeLayout {
     return told.find((it) => it.name === listener.name) ?? { ...listener, host };
   });
   const quorum = readQuorum(values);
-  const interBroker = interBrokerListener(values, protocolMap);
+  const interBroker = isBroker
+    ? interBrokerListener(values, protocolMap)
+    : NO_INTER_BROKER_LISTENER;
   const logDirs = values.get("log.dirs") ?? values.get("log.dir");
 
-  const layout: NodeLayout = {
+  return {
     id,
     isBroker,
     isController,
@@ -92,17 +92,7 @@ export function layOutNode(values: BrokerValues): NodeLayout {
     logDirs,
     metadataLogDir: values.get("metadata.log.dir") ?? logDirs[0]!,
   };
-  checkRoles(layout);
-  if (isBroker) {
-    checkBroker(layout, told);
-    checkInterBrokerMechanism(layout, values);
-  }
-  checkCordoned(values.get("cordoned.log.dirs"), logDirs);
-  return layout;
 }
-
-const refuse = (key: string, value: unknown, reason: string) =>
-  new ConfigError(`Invalid value ${value} for configuration ${key}: ${reason}`, key);
 
 /**
  * Without a map of its own a node maps its controller listeners to PLAINTEXT, unless a listener is called after another
@@ -125,6 +115,9 @@ function effectiveProtocolMap(
   return map;
 }
 
+/** Of a controller, which has no other brokers to talk to as one. */
+const NO_INTER_BROKER_LISTENER = { name: "PLAINTEXT", protocol: "PLAINTEXT" } as const;
+
 function interBrokerListener(
   values: BrokerValues,
   protocolMap: ReadonlyMap<string, SecurityProtocol>,
@@ -136,7 +129,7 @@ function interBrokerListener(
     return { name: protocol, protocol };
   }
   if (values.source("security.inter.broker.protocol") !== "default") {
-    throw refuse(
+    throw invalidValue(
       key,
       given,
       "Only one of inter.broker.listener.name and security.inter.broker.protocol should be set",
@@ -145,7 +138,7 @@ function interBrokerListener(
   const name = given.toUpperCase();
   const protocol = protocolMap.get(name);
   if (protocol === undefined) {
-    throw refuse(key, given, "Listener name not found in listener.security.protocol.map");
+    throw invalidValue(key, given, "Listener name not found in listener.security.protocol.map");
   }
   return { name, protocol };
 }
@@ -175,117 +168,7 @@ function earlyStartListeners(
   const known = [...listeners.map((it) => it.name), ...values.get("controller.listener.names")];
   const stray = given.find((name) => !known.includes(name));
   if (stray !== undefined) {
-    throw refuse(key, stray, `Listener must be one of: ${known.join(", ")}`);
+    throw invalidValue(key, stray, `Listener must be one of: ${known.join(", ")}`);
   }
   return given;
-}
-
-function checkRoles(layout: NodeLayout): void {
-  const { id, isBroker, isController, voters, controllerListeners, brokerListeners } = layout;
-  const voterIds = voters.map((it) => it.id).join(",");
-  if (isController) {
-    if (voters.length > 0 && !voters.some((voter) => voter.id === id)) {
-      throw refuse(
-        "controller.quorum.voters",
-        voterIds,
-        `With the controller role, node.id ${id} must be among the voters`,
-      );
-    }
-    if (controllerListeners.length === 0) {
-      throw refuse(
-        "controller.listener.names",
-        layout.controllerListenerNames.join(","),
-        "With the controller role, at least one must be among the listeners",
-      );
-    }
-    if (!isBroker && brokerListeners.length > 0) {
-      throw refuse(
-        "listeners",
-        brokerListeners[0]!.name,
-        "With the controller role alone, only listeners of controller.listener.names are allowed",
-      );
-    }
-    return;
-  }
-  if (voters.some((voter) => voter.id === id)) {
-    throw refuse(
-      "controller.quorum.voters",
-      voterIds,
-      `With the broker role alone, node.id ${id} must not be among the voters`,
-    );
-  }
-  if (controllerListeners.length > 0) {
-    throw refuse(
-      "listeners",
-      controllerListeners[0]!.name,
-      "With the broker role alone, no listener of controller.listener.names is allowed",
-    );
-  }
-}
-
-function checkBroker(layout: NodeLayout, told: readonly Endpoint[]): void {
-  const { advertisedListeners, interBrokerListenerName, controllerListenerNames } = layout;
-  const key = "advertised.listeners";
-  const firstController = controllerListenerNames[0]!;
-  if (!layout.protocolMap.has(firstController)) {
-    throw refuse(
-      "controller.listener.names",
-      firstController,
-      "Listener name not found in listener.security.protocol.map, which must name it when it is set or when a listener is called SSL or SASL_",
-    );
-  }
-  if (advertisedListeners.length === 0) {
-    throw new ConfigError(
-      `Missing configuration: there must be at least one advertised listener beside those of controller.listener.names (${
-        controllerListenerNames.join(",")
-      })`,
-      key,
-    );
-  }
-  const names = layout.listeners.map((it) => it.name);
-  const stray = told.find((it) => !names.includes(it.name));
-  if (stray) throw refuse(key, stray.name, `Listener must be one of: ${names.join(", ")}`);
-  const everywhere = advertisedListeners.find((it) => it.host === "0.0.0.0");
-  if (everywhere) {
-    throw refuse(
-      key,
-      `${everywhere.name}://0.0.0.0:${everywhere.port}`,
-      "0.0.0.0 is not an address that clients can reach, use a routable one",
-    );
-  }
-  if (!advertisedListeners.some((it) => it.name === interBrokerListenerName)) {
-    throw refuse(
-      "inter.broker.listener.name",
-      interBrokerListenerName,
-      `Listener must be one of advertised.listeners: ${
-        advertisedListeners.map((it) => it.name).join(", ")
-      }`,
-    );
-  }
-}
-
-function checkInterBrokerMechanism(layout: NodeLayout, values: BrokerValues): void {
-  if (!layout.interBrokerSecurityProtocol.startsWith("SASL_")) return;
-  const key = "sasl.mechanism.inter.broker.protocol";
-  const mechanism = values.get(key);
-  const enabled = values.getFor(layout.interBrokerListenerName, "sasl.enabled.mechanisms");
-  if (!enabled.includes(mechanism)) {
-    throw refuse(
-      key,
-      mechanism,
-      `Mechanism must be one of sasl.enabled.mechanisms: ${enabled.join(", ")}`,
-    );
-  }
-}
-
-function checkCordoned(cordoned: readonly string[], logDirs: readonly string[]): void {
-  const key = "cordoned.log.dirs";
-  if (cordoned.includes("*")) {
-    if (cordoned.length > 1) throw refuse(key, cordoned.join(","), "* must stand alone");
-    return;
-  }
-  const stray = cordoned.find((dir) => !logDirs.includes(dir));
-  if (stray !== undefined) {
-    throw refuse(key, stray, `Directory must be one of log.dirs: ${logDirs.join(", ")}`);
-  }
 }
