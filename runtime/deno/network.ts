@@ -19,24 +19,28 @@ const acceptRetryMs = 50;
 
 export class DenoNetwork implements Network {
   readonly #turnEnd: TurnEnd;
+  readonly #accepting = new Map<DenoListener, Promise<void>>();
 
   constructor(turnEnd: TurnEnd) {
     this.#turnEnd = turnEnd;
   }
 
-  // deno-lint-ignore require-await
   async listen(
     options: ListenOptions,
     accept: (connection: Connection) => void,
   ): Promise<Listener> {
+    await this.#portsFreed();
     const listener = new DenoListener(listenOn(options), accept, this.#turnEnd);
-    listener.acceptAll();
+    const accepting = listener.acceptAll();
+    this.#accepting.set(listener, accepting);
+    accepting.then(() => this.#accepting.delete(listener));
     return listener;
   }
 
   async connect(options: ConnectOptions): Promise<Connection> {
     const { host, port, timeoutMs } = options;
     const doing = `connect to ${host}:${port}`;
+    await this.#portsFreed();
     const aborter = new AbortController();
     const timer = setTimeout(() => aborter.abort(), timeoutMs);
     try {
@@ -54,6 +58,13 @@ export class DenoNetwork implements Network {
 
   hostName(): string {
     return Deno.hostname();
+  }
+
+  /** A closed listener's port is taken until the `accept` under way has heard of it, in the next turn. */
+  async #portsFreed(): Promise<void> {
+    for (const [listener, accepting] of this.#accepting) {
+      if (listener.closed) await accepting;
+    }
   }
 }
 
@@ -104,6 +115,10 @@ class DenoListener implements Listener {
       if (this.#closed) socket.close();
       else this.#handOut(socket);
     }
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   close(): void {

@@ -10,6 +10,8 @@
  * A trap of record locks stays: a process that opens and closes the locked file by other means loses its lock. So
  * nobody may read a lock file.
  */
+import fs from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type FileLock, RuntimeError } from "../runtime.ts";
 import { toRuntimeError } from "./errors.ts";
@@ -26,7 +28,19 @@ export function lockFile(path: string): FileLock {
     if (isBusy(error)) {
       throw new RuntimeError("locked", `lock ${path}: another holder has it`, { cause: error });
     }
-    throw toRuntimeError(error, `lock ${path}`);
+    throw toRuntimeError(systemErrorOf(path) ?? error, `lock ${path}`);
+  }
+}
+
+/** SQLite says only that it can't open the file: this asks the system why. Never opens the file itself. */
+function systemErrorOf(path: string): unknown {
+  try {
+    const exists = fs.existsSync(path);
+    fs.accessSync(exists ? path : dirname(path), fs.constants.W_OK);
+    if (!exists || !fs.statSync(path).isDirectory()) return null;
+    return new RuntimeError("is-a-directory", `lock ${path}: is a directory`);
+  } catch (error) {
+    return error;
   }
 }
 

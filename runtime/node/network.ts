@@ -10,7 +10,7 @@ import {
   RuntimeError,
 } from "../runtime.ts";
 import { endpoint } from "../native/connection.ts";
-import { toRuntimeError } from "../native/errors.ts";
+import { errnoOf, toRuntimeError } from "../native/errors.ts";
 import type { TurnEnd } from "../native/turn_end.ts";
 import { NodeConnection } from "./connection.ts";
 
@@ -34,7 +34,7 @@ export class NodeNetwork implements Network {
         }
       });
       // Stays for the server's life: a failed accept is reported here too, and the next one may succeed.
-      server.on("error", (error) => reject(toRuntimeError(error, `listen on ${host}:${port}`)));
+      server.on("error", (error) => reject(listenError(error, `listen on ${host}:${port}`)));
       server.listen({ port, ...(host !== "" && { host }), ...(backlog && { backlog }) }, () => {
         resolve(new NodeListener(server));
       });
@@ -87,4 +87,10 @@ class NodeListener implements Listener {
   close(): void {
     this.#server.close();
   }
+}
+
+/** Deno's `node:net` gives an address of another machine as an invalid argument. */
+function listenError(error: Error, doing: string): RuntimeError {
+  if (errnoOf(error) !== "EINVAL") return toRuntimeError(error, doing);
+  return new RuntimeError("address-not-available", `${doing}: ${error.message}`, { cause: error });
 }

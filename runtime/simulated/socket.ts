@@ -106,7 +106,7 @@ export class SimulatedSocket implements PullSocket, OpenSocket {
       this.#reader = null;
       resolve(this.#received.length > 0 ? this.#take(into) : null);
     }
-    if (this.#writer !== null && this.#window > 0) {
+    if (this.#writer !== null && this.#window >= this.#worthSending(this.#writer.bytes)) {
       const { bytes, resolve } = this.#writer;
       this.#writer = null;
       const count = Math.min(bytes.length, this.#window);
@@ -114,6 +114,11 @@ export class SimulatedSocket implements PullSocket, OpenSocket {
       this.#sendData(bytes.slice(0, count));
       resolve(count);
     }
+  }
+
+  /** Waits for a fair part of the window: else packets only get smaller, as the window opens by what they held. */
+  #worthSending(bytes: Uint8Array): number {
+    return Math.min(bytes.length, windowBytes / 4);
   }
 
   #take(into: Uint8Array): number {
