@@ -5,7 +5,7 @@
 import type { BrokerConfig } from "../config/broker_config.ts";
 import type { ControllerChannel } from "../metadata/controller_channel.ts";
 import { SUPPORTED_FEATURES } from "../metadata/features.ts";
-import type { MetadataChange, MetadataFeed } from "../metadata/image/image.ts";
+import type { Endpoint, MetadataChange, MetadataFeed } from "../metadata/image/image.ts";
 import { ApiTable } from "../network/api_table.ts";
 import { KafkaServer } from "../network/server.ts";
 import { randomUuid } from "../protocol/uuid.ts";
@@ -68,10 +68,8 @@ export class Broker {
     });
   }
 
-  /** The bound listeners. */
-  get endpoints() {
-    return this.#server.endpoints;
-  }
+  /** What clients are told to connect to; empty before the broker has started. */
+  advertised: readonly Endpoint[] = [];
 
   /**
    * Starts the broker; resolves when clients are served.
@@ -83,7 +81,12 @@ export class Broker {
     const { runtime, config, nodeId, clusterId, channel, feed } = this.options;
     const { clock, random } = runtime;
     const logs = this.#logs = await this.#openLogs();
-    const endpoints = await this.#server.listen();
+    const bound = await this.#server.listen();
+    this.advertised = advertisedEndpoints(
+      config.node.advertisedListeners,
+      bound,
+      runtime.network.hostName(),
+    );
     const expirations = new Expirations(clock);
     const replicas = this.#replicaManager(logs);
     const groups = this.#groups = new GroupCoordinator({
@@ -110,11 +113,7 @@ export class Broker {
       brokerId: nodeId,
       clusterId,
       incarnationId: randomUuid(random),
-      endpoints: advertisedEndpoints(
-        config.node.advertisedListeners,
-        endpoints,
-        runtime.network.hostName(),
-      ),
+      endpoints: this.advertised,
       features: SUPPORTED_FEATURES,
       rack: config.node.rack,
       logDirs: this.options.directories.map(({ id }) => id),
@@ -145,15 +144,21 @@ export class Broker {
         config.get("max.incremental.fetch.session.cache.slots"),
       ),
       producerIds: new ProducerIdManager(channel, { id: nodeId, epoch: () => lifecycle.epoch }),
-      topicCreator: new TopicCreator(config, channel, (topic, error) =>
-        logger.warn("Could not create topic {topic}: {error}", { topic, error })),
+      topicCreator: new TopicCreator(
+        config,
+        channel,
+        (topic, error) => logger.warn("Could not create topic {topic}: {error}", { topic, error }),
+      ),
     });
     const table = new ApiTable(apis, { features: () => clusterFeatures(metadata.image) });
 
     await lifecycle.register();
     metadata.follow(feed);
     await lifecycle.caughtUp();
-    await metadata.until(({ brokers }) => brokers.get(nodeId)?.epoch === lifecycle.epoch, SEE_SELF_MS);
+    await metadata.until(
+      ({ brokers }) => brokers.get(nodeId)?.epoch === lifecycle.epoch,
+      SEE_SELF_MS,
+    );
     groups.start();
     await lifecycle.unfence();
     await metadata.until(({ brokers }) => brokers.get(nodeId)?.fenced === false, SEE_SELF_MS);
@@ -207,6 +212,13 @@ export class Broker {
       },
       configFor: (topic) => this.#topicConfigs.logConfig(topic, change.after),
     });
+  }
+
+  /** Ends a start that failed half way: nothing is written, the ports are free again. */
+  async abandon(): Promise<void> {
+    this.#lifecycle?.stop();
+    await this.#server.stop({ drainMs: 0 });
+    await this.#metadata?.stop();
   }
 
   /** Gives leadership away, lets requests under way finish, closes the logs cleanly. */

@@ -7,8 +7,6 @@ import type { Endpoint as BoundListener, ListenerConfig } from "../network/serve
 import { codecById } from "../protocol/records/compression/codec.ts";
 import type { GroupConfig } from "./group/group_coordinator.ts";
 
-
-
 const MS_PER_MINUTE = 60_000;
 
 export function listenerConfigs(config: BrokerConfig): ListenerConfig[] {

@@ -14,11 +14,13 @@ const FOLDERS = [
   "broker",
   "coordinator",
   "cli",
+  "node",
 ] as const;
 
 /** Higher ones may import lower ones, and the runtime's types; equals only as listed in {@linkcode SIDEWAYS}. */
 const HEIGHT: Readonly<Record<string, number>> = {
-  "": 5,
+  "": 6,
+  node: 5,
   cli: 4,
   broker: 4,
   coordinator: 4,

@@ -22,7 +22,8 @@ const FINAL_EPOCH = -1;
 export function fetch(services: BrokerServices): ApiHandler {
   return defineApi(
     Apis.Fetch,
-    (request, context) => new FetchCall(services, request, context.apiVersion, context.connection.listener).run(),
+    (request, context) =>
+      new FetchCall(services, request, context.apiVersion, context.connection.listener).run(),
     { overlaps: true },
   );
 }

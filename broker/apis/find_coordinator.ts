@@ -32,7 +32,10 @@ export function findCoordinator(services: BrokerServices): ApiHandler {
     }
     const found = find(services, keyType, request.key, context);
     // Versions before 4 name the error, also where there is none.
-    return { ...found, errorMessage: found.errorCode === Errors.NONE ? "NONE" : found.errorMessage };
+    return {
+      ...found,
+      errorMessage: found.errorCode === Errors.NONE ? "NONE" : found.errorMessage,
+    };
   });
 }
 

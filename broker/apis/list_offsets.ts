@@ -8,6 +8,7 @@ import type {
   ListOffsetsResponse,
 } from "../../protocol/messages/list_offsets.ts";
 import type { PartitionLog } from "../../storage/partition_log.ts";
+import type { ReadIsolation } from "../../storage/types.ts";
 import { defineApi } from "../define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
@@ -80,13 +81,14 @@ async function lookUp(
       throw new ApiError(Errors.UNKNOWN_SERVER_ERROR);
     }
     const partition = services.replicas.leaderPartition(topic, partitionIndex, currentLeaderEpoch);
-    const found = await position(partition.log, timestamp, limit(partition.log, request));
+    const isolation = isolationOf(request);
+    const found = await position(partition.log, timestamp, isolation);
     return {
       partitionIndex,
       errorCode: Errors.NONE,
       timestamp: BigInt(found.timestamp),
       offset: BigInt(found.offset),
-      leaderEpoch: found.offset < 0 ? -1 : found.epoch ?? partition.leaderEpoch,
+      leaderEpoch: version < 4 || found.offset < 0 ? -1 : found.epoch ?? partition.leaderEpoch,
     };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -94,10 +96,21 @@ async function lookUp(
   }
 }
 
-/** The offset up to which this asker may see. */
-function limit(log: PartitionLog, request: Request): number {
-  if (request.replicaId >= 0 || request.replicaId === DEBUGGING_REPLICA) return log.logEndOffset;
-  return request.isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.highWatermark;
+/** How far this asker may see. */
+function isolationOf(request: Request): ReadIsolation {
+  if (request.replicaId >= 0 || request.replicaId === DEBUGGING_REPLICA) return "log-end";
+  return request.isolationLevel === READ_COMMITTED ? "last-stable-offset" : "high-watermark";
+}
+
+function limitOf(log: PartitionLog, isolation: ReadIsolation): number {
+  switch (isolation) {
+    case "log-end":
+      return log.logEndOffset;
+    case "high-watermark":
+      return log.highWatermark;
+    case "last-stable-offset":
+      return log.lastStableOffset;
+  }
 }
 
 interface Position {
@@ -109,7 +122,12 @@ interface Position {
 
 const NOWHERE: Position = { offset: -1, timestamp: -1, epoch: -1 };
 
-async function position(log: PartitionLog, timestamp: bigint, end: number): Promise<Position> {
+async function position(
+  log: PartitionLog,
+  timestamp: bigint,
+  isolation: ReadIsolation,
+): Promise<Position> {
+  const end = limitOf(log, isolation);
   switch (timestamp) {
     case LATEST:
       return { offset: end, timestamp: -1 };
@@ -124,9 +142,9 @@ async function position(log: PartitionLog, timestamp: bigint, end: number): Prom
   }
   const found = timestamp === MAX_TIMESTAMP
     ? await log.offsetOfMaxTimestamp()
-    : await log.offsetForTimestamp(Number(timestamp));
+    : await log.offsetForTimestamp(Number(timestamp), isolation);
   if (found === null || found.offset >= end) return NOWHERE;
-  return { ...found, epoch: log.epochForOffset(found.offset) ?? -1 };
+  return { offset: found.offset, timestamp: found.timestampMs, epoch: found.leaderEpoch };
 }
 
 function failed(partitionIndex: number, errorCode: number): PartitionResult {

@@ -54,9 +54,7 @@ function answer(services: BrokerServices, request: Request, context: RequestCont
   return {
     brokers,
     clusterId: services.clusterId,
-    controllerId: brokers.length > 0
-      ? brokers[services.random.below(brokers.length)].nodeId
-      : -1,
+    controllerId: brokers.length > 0 ? brokers[services.random.below(brokers.length)].nodeId : -1,
     topics,
     clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
       ? ALL_CLUSTER_OPERATIONS

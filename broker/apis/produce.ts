@@ -4,7 +4,12 @@ import { Apis } from "../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../protocol/codec/message.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import type { ProduceRequest, ProduceResponse } from "../../protocol/messages/produce.ts";
-import { attributesOf, baseSequenceOf, producerIdOf } from "../../protocol/records/batch_header.ts";
+import {
+  attributes,
+  baseSequence,
+  HEADER_BYTES,
+  producerId,
+} from "../../protocol/records/batch_header.ts";
 import { LogAppendError } from "../../storage/errors.ts";
 import { defineApi } from "../define_api.ts";
 import { isInternalTopic } from "../internal_topics.ts";
@@ -20,7 +25,6 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 const ZSTD = 4;
 const CODEC_MASK = 0x07;
 const TRANSACTIONAL = 0x10;
-const HEADER_BYTES = 61;
 /** The only client that may write internal topics. */
 const ADMIN_CLIENT_ID = "__admin_client";
 
@@ -119,18 +123,18 @@ class ProduceCall {
       );
     }
     if (records.length >= HEADER_BYTES) {
-      const attributes = attributesOf(records, 0);
-      if (this.version < 7 && (attributes & CODEC_MASK) === ZSTD) {
+      const flags = attributes(records, 0);
+      if (this.version < 7 && (flags & CODEC_MASK) === ZSTD) {
         throw new ApiError(Errors.UNSUPPORTED_COMPRESSION_TYPE);
       }
-      const producerId = producerIdOf(records, 0);
-      if (producerId >= 0n && (attributes & TRANSACTIONAL) !== 0) {
+      const idempotent = producerId(records, 0) >= 0n;
+      if (idempotent && (flags & TRANSACTIONAL) !== 0) {
         if (transactionalId === null) {
           throw new ApiError(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
         }
         throw new ApiError(Errors.INVALID_TXN_STATE);
       }
-      if (producerId >= 0n && baseSequenceOf(records, 0) < 0) {
+      if (idempotent && baseSequence(records, 0) < 0) {
         throw new ApiError(Errors.INVALID_RECORD);
       }
     }
@@ -150,7 +154,8 @@ class ProduceCall {
     if (error.code === Errors.INVALID_RECORD || error.code === Errors.INVALID_TIMESTAMP) {
       result.errorMessage = error.message;
     }
-    if (error.code === Errors.NOT_LEADER_OR_FOLLOWER && name !== null) {
+    const tellsLeader = error.code === Errors.NOT_LEADER_OR_FOLLOWER && this.version >= 10;
+    if (tellsLeader && name !== null) {
       const state = this.services.metadata.image.topics.byName.get(name)?.partitions[index];
       if (state !== undefined) {
         this.#movedLeader = true;
@@ -205,7 +210,7 @@ class ProduceCall {
   #response(): Response {
     return {
       responses: this.#topics,
-      nodeEndpoints: this.#movedLeader && this.version >= 10
+      nodeEndpoints: this.#movedLeader
         ? this.services.metadata.endpointsOf(this.#leaders(), this.listener)
         : undefined,
     };

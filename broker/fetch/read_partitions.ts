@@ -50,7 +50,9 @@ class Reading {
   from(start: number): Fetched | Promise<Fetched> {
     for (let i = start; i < this.requests.length; i++) {
       const one = this.#read(this.requests[i]);
-      if (one instanceof Promise) return one.then((fetched) => (this.#add(fetched), this.from(i + 1)));
+      if (one instanceof Promise) {
+        return one.then((fetched) => (this.#add(fetched), this.from(i + 1)));
+      }
       this.#add(one);
     }
     return { partitions: this.#partitions, bytes: this.#bytes, urgent: this.#urgent };

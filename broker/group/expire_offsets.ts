@@ -79,7 +79,9 @@ function expired(
   const doomed: Doomed[] = [];
   for (const [topic, partitions] of shard.offsets.ofGroup(groupId)) {
     for (const [partition, offset] of partitions) {
-      if (isExpired(group, offset, subscribed === null || subscribed.has(topic), nowMs, retentionMs)) {
+      if (
+        isExpired(group, offset, subscribed === null || subscribed.has(topic), nowMs, retentionMs)
+      ) {
         doomed.push({ group: groupId, topic, partition, offset });
       }
     }

@@ -24,7 +24,12 @@ const OFFSET_COMMIT_LEGACY = 0;
 const OFFSET_COMMIT = 1;
 const GROUP_METADATA = 2;
 
-function framed<M extends Message<any>>(message: M, prefix: number, value: EncodableMessage<M>, version: number) {
+function framed<M extends Message<any>>(
+  message: M,
+  prefix: number,
+  value: EncodableMessage<M>,
+  version: number,
+) {
   const writer = new Writer();
   writer.int16(prefix);
   message.write(writer, value, version);
@@ -52,7 +57,10 @@ export function offsetRecord(
 }
 
 export function offsetTombstone(group: string, topic: string, partition: number): GroupLogRecord {
-  return { key: framed(OffsetCommitKey, OFFSET_COMMIT, { group, topic, partition }, 0), value: null };
+  return {
+    key: framed(OffsetCommitKey, OFFSET_COMMIT, { group, topic, partition }, 0),
+    value: null,
+  };
 }
 
 /** Version of group records that Kafka writes: the last one that old brokers read. */

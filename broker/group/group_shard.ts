@@ -5,7 +5,7 @@ import { ClassicGroup } from "./classic_group.ts";
 import { CommittedOffsets } from "./committed_offsets.ts";
 import type { GroupLog } from "./group_log.ts";
 import { GroupMember } from "./group_member.ts";
-import { groupRecord, type GroupLogRecord, type ReadRecord, readRecord } from "./group_records.ts";
+import { type GroupLogRecord, groupRecord, type ReadRecord, readRecord } from "./group_records.ts";
 import { type GroupEffects, type RebalanceConfig, Rebalancer } from "./rebalance.ts";
 
 export interface ShardOptions {

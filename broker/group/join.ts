@@ -83,9 +83,7 @@ function add(
   memberId: string,
 ): Promise<JoinResult> {
   const member = new GroupMember(memberId, call.instanceId, call.description);
-  return new Promise((resolve) =>
-    rebalancer.addMember(group, member, call.protocolType, resolve)
-  );
+  return new Promise((resolve) => rebalancer.addMember(group, member, call.protocolType, resolve));
 }
 
 function joinAgain(
@@ -106,9 +104,7 @@ function joinAgain(
   }
   if (member === undefined) return failedJoin(memberId, Errors.UNKNOWN_MEMBER_ID);
   const park = () =>
-    new Promise<JoinResult>((resolve) =>
-      rebalancer.parkJoin(group, member, description, resolve)
-    );
+    new Promise<JoinResult>((resolve) => rebalancer.parkJoin(group, member, description, resolve));
   const unchanged = member.offers(description.protocols);
   switch (group.state) {
     case "PreparingRebalance":

@@ -70,6 +70,8 @@ export class BrokerMetadata {
 
   /** Where clients reach the given brokers on `listener`; unknown and fenced ones are left out. */
   endpointsOf(brokerIds: readonly number[], listener: string): NodeEndpoint[] {
-    return brokerEndpoints(this.#image, listener).filter(({ nodeId }) => brokerIds.includes(nodeId));
+    return brokerEndpoints(this.#image, listener).filter(({ nodeId }) =>
+      brokerIds.includes(nodeId)
+    );
   }
 }

@@ -1,0 +1,28 @@
+/** The quorum's own APIs as handlers of the controller listener: what other replicas and tools ask of this one. */
+import { RaftRequests } from "../metadata/raft/raft_requests.ts";
+import type { RaftNode } from "../metadata/raft/raft_node.ts";
+import type { ApiHandler } from "../network/api.ts";
+import { Apis } from "../protocol/apis.ts";
+
+const QUORUM_APIS = [
+  Apis.Fetch,
+  Apis.Vote,
+  Apis.BeginQuorumEpoch,
+  Apis.EndQuorumEpoch,
+  Apis.DescribeQuorum,
+  Apis.FetchSnapshot,
+] as const;
+
+export function quorumHandlers(raft: RaftNode, clusterId: string): ApiHandler[] {
+  const requests = new RaftRequests(raft, clusterId);
+  return QUORUM_APIS.map(({ key, name, request, response, versions, answered }) => ({
+    key,
+    name,
+    request,
+    response,
+    versions,
+    answered,
+    handle: (message, { apiVersion, connection }) =>
+      requests.handle(key, message, { version: apiVersion, listener: connection.listener }),
+  }));
+}
