@@ -106,6 +106,11 @@ export class RaftCore {
     return leaderId === null ? [] : this.voters.endpoints(leaderId);
   }
 
+  /** Where the leader listens under that name; null while unknown. */
+  leaderEndpoint(listener: string): Endpoint | null {
+    return this.leaderEndpoints.find(({ name }) => name === listener) ?? null;
+  }
+
   get votedFor(): ReplicaKey | null {
     const state = this.#state;
     if (state.kind === "candidate" || state.kind === "leader") return this.local;

@@ -196,7 +196,7 @@ export class RaftRequests {
 
   /** Where the leader listens under the name of the listener that the request came in on. */
   #leaderEndpoint(context: RaftRequestContext): Endpoint | undefined {
-    return this.node.machine.core.leaderEndpoints.find(({ name }) => name === context.listener);
+    return this.node.machine.core.leaderEndpoint(context.listener) ?? undefined;
   }
 }
 

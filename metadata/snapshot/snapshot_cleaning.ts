@@ -5,7 +5,7 @@ export interface MetadataRetention {
   /** `metadata.max.retention.bytes`; negative for no limit. */
   readonly maxBytes: number;
   /** `metadata.max.retention.ms`; negative for no limit. */
-  readonly maxAgeMs: number;
+  readonly maxMs: number;
 }
 
 /**
@@ -24,5 +24,5 @@ export function oldestMayGo(
   if (files.length < 2) return false;
   const bytes = files.reduce((sum, file) => sum + file.sizeBytes, logBytes);
   if (retention.maxBytes >= 0 && bytes > retention.maxBytes) return true;
-  return retention.maxAgeMs >= 0 && nowMs - oldestTimestampMs > retention.maxAgeMs;
+  return retention.maxMs >= 0 && nowMs - oldestTimestampMs > retention.maxMs;
 }

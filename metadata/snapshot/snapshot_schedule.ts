@@ -2,7 +2,7 @@
 
 export interface SnapshotScheduleOptions {
   /** `metadata.log.max.record.bytes.between.snapshots`. */
-  readonly maxBytesBetween: number;
+  readonly maxNewRecordBytes: number;
   /** `metadata.log.max.snapshot.interval.ms`; 0 for none. */
   readonly maxIntervalMs: number;
 }
@@ -29,8 +29,8 @@ export class SnapshotSchedule {
 
   isDue(nowMs: number): boolean {
     if (this.#bytes === 0 || this.#inTransaction) return false;
-    const { maxBytesBetween, maxIntervalMs } = this.options;
-    return this.#bytes >= maxBytesBetween ||
+    const { maxNewRecordBytes, maxIntervalMs } = this.options;
+    return this.#bytes >= maxNewRecordBytes ||
       (maxIntervalMs > 0 && nowMs - this.#lastMs >= maxIntervalMs);
   }
 

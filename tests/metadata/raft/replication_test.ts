@@ -8,7 +8,7 @@ async function started(
   const quorum = new Quorum({
     voters,
     snapshots: options.snapshots
-      ? { maxBytesBetween: 2000, maxIntervalMs: 0, retention: { maxBytes: 2500, maxAgeMs: -1 } }
+      ? { maxNewRecordBytes: 2000, maxIntervalMs: 0, retention: { maxBytes: 2500, maxMs: -1 } }
       : undefined,
   });
   for (const id of voters) await quorum.start(id);

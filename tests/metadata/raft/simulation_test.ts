@@ -21,7 +21,7 @@ async function run({ seed, voters, steps, withSnapshots }: History): Promise<voi
     voters,
     lossProbability: 0.02,
     snapshots: withSnapshots
-      ? { maxBytesBetween: 1500, maxIntervalMs: 0, retention: { maxBytes: 3000, maxAgeMs: -1 } }
+      ? { maxNewRecordBytes: 1500, maxIntervalMs: 0, retention: { maxBytes: 3000, maxMs: -1 } }
       : undefined,
   });
   const random = new SeededRandom(seed, "history");
