@@ -7,8 +7,9 @@ import type { TurnEnd } from "../native/turn_end.ts";
 export class NodeConnection extends NativeConnection {
   readonly #socket: Socket;
   #listening = false;
-  /** What one event brought and the receiver, having paused, did not take yet. */
-  #rest: Uint8Array | null = null;
+  /** What came, and the receiver, having paused, did not take yet. Bun goes on to tell data and the end after a pause. */
+  #rest: Uint8Array[] = [];
+  #finish: (() => void) | null = null;
 
   constructor(socket: Socket, turnEnd: TurnEnd) {
     super(
@@ -19,7 +20,7 @@ export class NodeConnection extends NativeConnection {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on("error", (error) => this.end(error));
-    socket.on("close", () => this.end(null));
+    socket.on("close", () => this.#finishWith(() => this.end(null)));
   }
 
   protected override startReading(receiver: Receiver): void {
@@ -28,8 +29,11 @@ export class NodeConnection extends NativeConnection {
       return;
     }
     this.#listening = true;
-    this.#socket.on("data", (chunk) => this.#deliver(chunk as Uint8Array, receiver));
-    this.#socket.on("end", () => this.inputEnd());
+    this.#socket.on("data", (chunk) => {
+      this.#rest.push(chunk as Uint8Array);
+      this.#deliver(receiver);
+    });
+    this.#socket.on("end", () => this.#finishWith(() => this.inputEnd()));
     this.#socket.resume();
   }
 
@@ -48,24 +52,35 @@ export class NodeConnection extends NativeConnection {
   }
 
   #goOn(receiver: Receiver): void {
-    const rest = this.#rest;
-    this.#rest = null;
-    if (rest !== null) this.#deliver(rest, receiver);
-    if (this.#rest === null && this.wantsInput) this.#socket.resume();
+    this.#deliver(receiver);
+    if (this.#rest.length > 0 || !this.wantsInput) return;
+    if (this.#finish !== null) this.#finish();
+    else this.#socket.resume();
   }
 
-  #deliver(chunk: Uint8Array, receiver: Receiver): void {
+  #finishWith(finish: () => void): void {
+    if (this.#rest.length > 0) this.#finish = finish;
+    else finish();
+  }
+
+  #deliver(receiver: Receiver): void {
     try {
-      while (chunk.length > 0 && this.wantsInput) {
+      while (this.#rest.length > 0 && this.wantsInput) {
+        const chunk = this.#rest[0]!;
         const into = roomFrom(receiver);
         const count = Math.min(into.length, chunk.length);
-        into.set(count === chunk.length ? chunk : chunk.subarray(0, count));
-        chunk = chunk.subarray(count);
+        if (count === chunk.length) {
+          this.#rest.shift();
+          into.set(chunk);
+        } else {
+          this.#rest[0] = chunk.subarray(count);
+          into.set(chunk.subarray(0, count));
+        }
         receiver.received(count);
       }
-      if (chunk.length > 0 && this.takesInput) this.#rest = chunk;
     } catch (error) {
       this.end(error);
     }
+    if (!this.takesInput) this.#rest = [];
   }
 }

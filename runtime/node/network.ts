@@ -1,4 +1,5 @@
 /** TCP on `node:net`. */
+import dns from "node:dns/promises";
 import net from "node:net";
 import os from "node:os";
 import {
@@ -21,9 +22,14 @@ export class NodeNetwork implements Network {
     this.#turnEnd = turnEnd;
   }
 
-  listen(options: ListenOptions, accept: (connection: Connection) => void): Promise<Listener> {
+  async listen(
+    options: ListenOptions,
+    accept: (connection: Connection) => void,
+  ): Promise<Listener> {
     const { host, port, backlog } = options;
-    return new Promise((resolve, reject) => {
+    const doing = `listen on ${host}:${port}`;
+    const address = await addressOf(host, doing);
+    return await new Promise((resolve, reject) => {
       const server = net.createServer({ allowHalfOpen: true }, (socket) => {
         const connection = new NodeConnection(socket, this.#turnEnd);
         try {
@@ -34,10 +40,13 @@ export class NodeNetwork implements Network {
         }
       });
       // Stays for the server's life: a failed accept is reported here too, and the next one may succeed.
-      server.on("error", (error) => reject(listenError(error, `listen on ${host}:${port}`)));
-      server.listen({ port, ...(host !== "" && { host }), ...(backlog && { backlog }) }, () => {
-        resolve(new NodeListener(server));
-      });
+      server.on("error", (error) => reject(listenError(error, doing)));
+      server.listen(
+        { port, ...(address !== "" && { host: address }), ...(backlog && { backlog }) },
+        () => {
+          resolve(new NodeListener(server));
+        },
+      );
     });
   }
 
@@ -86,6 +95,16 @@ class NodeListener implements Listener {
 
   close(): void {
     this.#server.close();
+  }
+}
+
+/** Looked up here because Bun tells a listening server no reason when a name is unknown. */
+async function addressOf(host: string, doing: string): Promise<string> {
+  if (host === "" || net.isIP(host) !== 0) return host;
+  try {
+    return (await dns.lookup(host)).address;
+  } catch (error) {
+    throw toRuntimeError(error, doing);
   }
 }
 

@@ -9,6 +9,9 @@ export class Lane {
   tie = 0;
 }
 
+/** Time moves in ticks, a power of two of them in a millisecond, so that sums and differences are exact. */
+const ticksPerMs = 1024;
+
 export class Schedule {
   readonly #events = new EventHeap();
   readonly #random: SeededRandom;
@@ -33,7 +36,7 @@ export class Schedule {
     run: () => void,
     lane?: Lane,
   ): SimulatedEvent {
-    const timeMs = this.#nowMs + Math.max(0, delayMs);
+    const timeMs = this.#nowMs + Math.ceil(Math.max(0, delayMs) * ticksPerMs) / ticksPerMs;
     const event = {
       timeMs,
       tie: this.#tie(timeMs, lane),
