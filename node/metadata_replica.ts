@@ -76,12 +76,12 @@ export async function openMetadataReplica(
     }))),
     transport: new NetworkRaftTransport(runtime, `raft-client-${node.id}`),
     snapshots: {
-      maxBytesBetween: config.number("metadata.log.max.record.bytes.between.snapshots"),
+      maxNewRecordBytes: config.number("metadata.log.max.record.bytes.between.snapshots"),
       maxIntervalMs: config.number("metadata.log.max.snapshot.interval.ms"),
       imageRecords: () => [...imageRecords(publisher.image)],
       retention: {
         maxBytes: config.number("metadata.max.retention.bytes"),
-        maxAgeMs: config.number("metadata.max.retention.ms"),
+        maxMs: config.number("metadata.max.retention.ms"),
       },
     },
     failed: options.failed,
