@@ -77,7 +77,14 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const tasks = new PeriodicTasks({ clock, controller, sessions, settings, onFault });
   const access = new Access(options.authorizer ?? null);
   const rules = new ConfigRules(config);
-  const apis = controllerApis({ controller, sessions, access, rules, settings });
+  const apis = controllerApis({
+    controller,
+    sessions,
+    access,
+    rules,
+    settings,
+    leaderId: () => log.leaderAndEpoch().leaderId,
+  });
   const quorumHandlers = options.quorumHandlers ?? [];
   const dispatcher = new Dispatcher(apis, quorumHandlers, access);
   const handlers = [...apis.map(toHandler), ...quorumHandlers, dispatcher.envelopeHandler];

@@ -1,10 +1,11 @@
 /** A broker's way to the active controller of its own process: no socket, no bytes, the same answers. */
 import type { ChannelApi, ControllerChannel } from "../metadata/controller_channel.ts";
-import type { ApiHandler, ConnectionInfo, RequestContext } from "../network/api.ts";
+import type { ApiHandler, RequestContext } from "../network/api.ts";
 import { complete } from "../protocol/codec/complete.ts";
 import type { DecodedMessage, EncodableMessage, Message } from "../protocol/codec/message.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
 import type { Clock } from "../runtime/runtime.ts";
+import { IN_PROCESS_CONNECTION } from "./access.ts";
 
 /** Between attempts while this node is not active. */
 const RETRY_MS = 50;
@@ -101,21 +102,10 @@ function withinTime<T>(clock: Clock, leftMs: number, work: Promise<T>): Promise<
   });
 }
 
-const OWN_CONNECTION: ConnectionInfo = {
-  id: "in-process",
-  listener: "CONTROLLER",
-  remoteAddress: "127.0.0.1",
-  remotePort: 0,
-  clientSoftwareName: "ottla",
-  clientSoftwareVersion: "unknown",
-  onClose: () => () => {},
-  mute: () => {},
-};
-
-/** The broker of this process: as trusted as the process itself. */
+/** The broker of this process itself. */
 const BROKER_CONTEXT = {
   correlationId: 0,
   clientId: "in-process",
   principal: { type: "User", name: "ANONYMOUS" },
-  connection: OWN_CONNECTION,
+  connection: IN_PROCESS_CONNECTION,
 };

@@ -11,4 +11,6 @@ export interface CoordinatorServices {
   readonly access: Access;
   readonly rules: ConfigRules;
   readonly settings: ControllerSettings;
+  /** The active controller as far as known. */
+  readonly leaderId: () => number | null;
 }
