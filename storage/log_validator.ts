@@ -8,10 +8,12 @@ import { BatchBuilder } from "../protocol/records/batch_builder.ts";
 import * as header from "../protocol/records/batch_header.ts";
 import { batchSizeAt } from "../protocol/records/batch_iterator.ts";
 import { codecById, codecByName } from "../protocol/records/compression/codec.ts";
+import { DEFAULT_MAX_DECOMPRESSED_BYTES } from "../protocol/records/record.ts";
 import { RecordCursor } from "../protocol/records/record_cursor.ts";
 import { validateBatch } from "../protocol/records/validate_batch.ts";
 import { asAppendError, LogAppendError } from "./errors.ts";
 import { RecordChecks } from "./record_checks.ts";
+import { RecordWalk } from "./record_walk.ts";
 import type { AppendOrigin, LogConfig } from "./types.ts";
 
 /**
@@ -26,6 +28,7 @@ export class LogValidator {
   count = 0;
   /** Largest timestamp of the records as they will be stored; -1 for none. */
   maxTimestampMs = -1;
+  readonly #walk = new RecordWalk();
   #logAppendTime = false;
   #headerChanges = false;
 
@@ -73,6 +76,39 @@ export class LogValidator {
     const control = header.isControlBatch(records, 0);
     const targetCodec = control ? 0 : targetCodecId(sourceCodec, config);
     this.#logAppendTime = config.messageTimestampType === "LogAppendTime";
+    if (!this.#checkQuickly(records, config, nowMs)) this.#checkEach(records, config, nowMs);
+    if (this.#logAppendTime) this.maxTimestampMs = nowMs;
+    const compressed = sourceCodec !== 0 || targetCodec !== 0;
+    if (compressed && (sourceCodec !== targetCodec || !this.#walk.isSequential)) {
+      this.#rebuild(records, targetCodec, config);
+    }
+    this.#headerChanges = this.#logAppendTime !==
+        (header.batchTimestampType(this.batch, 0) === "LogAppendTime") ||
+      header.maxTimestampAsNumber(this.batch, 0) !== this.maxTimestampMs;
+  }
+
+  /** Whether all records are fine, as far as a quick look tells. */
+  #checkQuickly(records: Uint8Array, config: LogConfig, nowMs: number): boolean {
+    const walk = this.#walk;
+    const codec = codecById(header.batchCodecId(records, 0));
+    const bytes = codec.id === 0 ? records : codec.decompress(
+      records.subarray(header.HEADER_BYTES, this.size),
+      { maxBytes: DEFAULT_MAX_DECOMPRESSED_BYTES },
+    );
+    const start = codec.id === 0 ? header.HEADER_BYTES : 0;
+    const end = codec.id === 0 ? this.size : bytes.length;
+    if (this.count <= 0 || !walk.walk(bytes, start, end, this.count)) return false;
+    if (walk.hasNullKey && config.cleanupPolicy.compact) return false;
+    if (header.batchTimestampType(records, 0) === "LogAppendTime") return false;
+    const baseTimestampMs = header.baseTimestampAsNumber(records, 0);
+    this.maxTimestampMs = Math.max(-1, baseTimestampMs + walk.maxTimestampDelta);
+    if (this.#logAppendTime) return true;
+    return this.maxTimestampMs <= nowMs + config.messageTimestampAfterMaxMs &&
+      baseTimestampMs + walk.minTimestampDelta >= nowMs - config.messageTimestampBeforeMaxMs;
+  }
+
+  /** Looks at the records one by one, and says what is wrong. */
+  #checkEach(records: Uint8Array, config: LogConfig, nowMs: number): void {
     const checks = new RecordChecks(records, config, nowMs);
     const cursor = new RecordCursor(records);
     let sequential = true;
@@ -81,14 +117,8 @@ export class LogValidator {
       if (cursor.offsetDelta !== i) sequential = false;
     }
     checks.throwIfRefused();
-    this.maxTimestampMs = this.#logAppendTime ? nowMs : checks.maxTimestampMs;
-    const compressed = sourceCodec !== 0 || targetCodec !== 0;
-    if (compressed && (sourceCodec !== targetCodec || !sequential)) {
-      this.#rebuild(records, targetCodec, config);
-    }
-    this.#headerChanges = this.#logAppendTime !==
-        (header.batchTimestampType(this.batch, 0) === "LogAppendTime") ||
-      header.maxTimestampAsNumber(this.batch, 0) !== this.maxTimestampMs;
+    this.#walk.isSequential = sequential;
+    this.maxTimestampMs = checks.maxTimestampMs;
   }
 
   #rebuild(records: Uint8Array, codecId: number, config: LogConfig): void {
