@@ -1,6 +1,7 @@
 /** Everything a broker can do: one handler per API. ApiVersions is computed from this list. */
 import type { ApiHandler } from "../network/api.ts";
 import { describeCluster } from "./apis/describe_cluster.ts";
+import { describeConfigs } from "./apis/describe_configs.ts";
 import { describeTopicPartitions } from "./apis/describe_topic_partitions.ts";
 import { fetch } from "./apis/fetch.ts";
 import { findCoordinator } from "./apis/find_coordinator.ts";
@@ -35,6 +36,7 @@ export function brokerApis(services: BrokerServices): ApiHandler[] {
     deleteTopics,
     initProducerId,
     offsetForLeaderEpoch,
+    describeConfigs,
     createPartitions,
     describeCluster,
     describeTopicPartitions,

@@ -144,6 +144,7 @@ export class Broker {
         config.get("max.incremental.fetch.session.cache.slots"),
       ),
       producerIds: new ProducerIdManager(channel, { id: nodeId, epoch: () => lifecycle.epoch }),
+      topicConfigs: this.#topicConfigs,
       topicCreator: new TopicCreator(
         config,
         channel,

@@ -8,6 +8,7 @@ import type { GroupCoordinator } from "./group/group_coordinator.ts";
 import type { BrokerMetadata } from "./metadata/broker_metadata.ts";
 import type { ReplicaManager } from "./partition/replica_manager.ts";
 import type { ProducerIdManager } from "./producer_id_manager.ts";
+import type { TopicConfigs } from "./topic_configs.ts";
 import type { TopicCreator } from "./topic_creator.ts";
 
 export interface BrokerServices {
@@ -24,4 +25,5 @@ export interface BrokerServices {
   readonly groups: GroupCoordinator;
   readonly producerIds: ProducerIdManager;
   readonly topicCreator: TopicCreator;
+  readonly topicConfigs: TopicConfigs;
 }
