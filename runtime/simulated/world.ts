@@ -41,6 +41,9 @@ export interface RunOptions {
   readonly maxVirtualMs?: number;
 }
 
+/** What a shell reports of a process that a signal ended is 128 and this. */
+const signalNumbers: Readonly<Record<Signal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
 /** The started process of a machine, with the test's handles to it. */
 interface Started {
   readonly process: SimulatedProcess;
@@ -142,7 +145,7 @@ export class SimulatedWorld {
     if (!started?.process.alive) return;
     started.process.after(0, signal, () => {
       if (started.control.deliver(signal)) return;
-      started.exitCode = 128;
+      started.exitCode = 128 + signalNumbers[signal];
       this.crash(name, "process");
     });
   }

@@ -1,0 +1,38 @@
+/** Runs the shared suite on the node runtime and the simulated one under Bun: `bun run tests/runtime/bun_smoke.ts`. */
+import process from "node:process";
+import { nodeRuntime } from "../../runtime/node.ts";
+import { SimulatedWorld } from "../../runtime/simulated/world.ts";
+
+// Bun doesn't read the import map in deno.json.
+(globalThis as any).Bun.plugin({
+  name: "import map",
+  setup(build: any) {
+    build.onResolve({ filter: /^@std\/assert$/ }, () => ({
+      path: new URL("../../node_modules/deno-std/assert/mod.js", import.meta.url).pathname,
+    }));
+  },
+});
+const { realStage } = await import("./real_stage.ts");
+const { testRuntime } = await import("./runtime_suite.ts");
+
+const tests: { name: string; run: () => Promise<void> }[] = [];
+const declare = (name: string, run: () => Promise<void>) => tests.push({ name, run });
+testRuntime("node under Bun", realStage(nodeRuntime), declare);
+testRuntime("simulated under Bun", async (body) => {
+  const world = new SimulatedWorld({ seed: 1 });
+  const runtime = world.node("alone");
+  await world.runUntil(runtime.disk.makeDirectory("/data"));
+  await world.runUntil(body({ runtime, directory: "/data", inputIsSimultaneous: false }));
+}, declare);
+
+let failures = 0;
+for (const { name, run } of tests) {
+  try {
+    await run();
+  } catch (error) {
+    failures++;
+    console.error(`${name}:`, error);
+  }
+}
+console.log(`${tests.length - failures} of ${tests.length} passed`);
+process.exit(failures === 0 ? 0 : 1);
