@@ -30,10 +30,7 @@ export interface FieldOptions {
   readonly tag?: number;
   /** Versions in which {@linkcode tag} applies; the field's own versions when absent. */
   readonly tagged?: string;
-  /**
-   * Value when absent, and the value a tagged field is not written for. Without it: 0, "", empty, false.
-   * `"explicit"` fields (see below) have none.
-   */
+  /** Value when absent, and the value a tagged field is not written for. Without it: 0, "", empty, false. */
   readonly default?: unknown;
   /** A value may be dropped silently when the version lacks the field; otherwise encoding it is an error. */
   readonly ignorable?: true;

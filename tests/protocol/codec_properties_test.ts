@@ -6,7 +6,7 @@ import { StringCache } from "../../protocol/codec/string_cache.ts";
 import { decodeUtf8, utf8Length } from "../../protocol/codec/utf8.ts";
 import { parseVersions } from "../../protocol/codec/versions.ts";
 import { Writer } from "../../protocol/codec/writer.ts";
-import { isUuid, uuidFromBytes, uuidToBytes, ZERO_UUID } from "../../protocol/uuid.ts";
+import { isUuid, randomUuid, uuidFromBytes, uuidToBytes, ZERO_UUID } from "../../protocol/uuid.ts";
 import { anyBytes, anyText, anyUuid } from "./arbitraries.ts";
 
 const OPTIONS = { seed: 7, numRuns: 200 };
@@ -181,6 +181,24 @@ Deno.test("uuidToBytes takes back what uuidFromBytes gave, and refuses other tex
     assertThrows(() => uuidToBytes(text, new Uint8Array(16)), SyntaxError);
   }
   assertEquals(uuidFromBytes(new Uint8Array(16)), ZERO_UUID);
+});
+
+Deno.test("randomUuid marks its version, avoids what Kafka reserves and texts that look like a flag", () => {
+  const sixteen = fc.uint8Array({ minLength: 16, maxLength: 16 });
+  const property = fc.property(sixteen, (drawn) => {
+    const draws = [new Uint8Array(16).fill(0xff), drawn, new Uint8Array(16)];
+    const text = randomUuid({ bytes: () => draws.shift()!.slice() });
+    assert(isUuid(text) && !text.startsWith("-"));
+    const bytes = new Uint8Array(16);
+    uuidToBytes(text, bytes);
+    assertEquals([bytes[6] >> 4, bytes[8] >> 6], [4, 2]);
+  });
+  fc.assert(property, OPTIONS);
+  const dash = Uint8Array.of(0xf8, ...new Uint8Array(15));
+  const draws = [dash, new Uint8Array(16)];
+  assertEquals(uuidFromBytes(dash)[0], "-");
+  assertEquals(randomUuid({ bytes: () => draws.shift()! })[0], "A");
+  assertEquals(draws.length, 0);
 });
 
 Deno.test("Reader.arrayLength refuses counts that the bytes can't hold", () => {
