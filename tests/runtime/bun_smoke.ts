@@ -4,12 +4,11 @@ import { nodeRuntime } from "../../runtime/node.ts";
 import { SimulatedWorld } from "../../runtime/simulated/world.ts";
 
 // Bun doesn't read the import map in deno.json.
+const assertions = await import("../../node_modules/deno-std/assert/mod.js" as string);
 (globalThis as any).Bun.plugin({
   name: "import map",
   setup(build: any) {
-    build.onResolve({ filter: /^@std\/assert$/ }, () => ({
-      path: new URL("../../node_modules/deno-std/assert/mod.js", import.meta.url).pathname,
-    }));
+    build.module("@std/assert", () => ({ exports: assertions, loader: "object" }));
   },
 });
 const { realStage } = await import("./real_stage.ts");
