@@ -8,7 +8,6 @@ import { SUPPORTED_FEATURES } from "../metadata/features.ts";
 import type { Endpoint, MetadataChange, MetadataFeed } from "../metadata/image/image.ts";
 import { ApiTable } from "../network/api_table.ts";
 import { KafkaServer } from "../network/server.ts";
-import { randomUuid } from "../protocol/uuid.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { LogDirectory } from "../storage/directories/log_directories.ts";
 import { LogManager } from "../storage/log_manager.ts";
@@ -42,6 +41,8 @@ export interface BrokerOptions {
   readonly config: BrokerConfig;
   readonly nodeId: number;
   readonly clusterId: string;
+  /** Random, new with every start of the process. */
+  readonly incarnationId: string;
   readonly feed: MetadataFeed;
   readonly channel: ControllerChannel;
   /** The directories of `log.dirs`, locked. */
@@ -112,7 +113,7 @@ export class Broker {
       channel,
       brokerId: nodeId,
       clusterId,
-      incarnationId: randomUuid(random),
+      incarnationId: this.options.incarnationId,
       endpoints: this.advertised,
       features: SUPPORTED_FEATURES,
       rack: config.node.rack,

@@ -12,19 +12,38 @@ interface Session {
   shutdownOffset: number | null;
 }
 
+/** The broker that runs in the coordinator's process. */
+export interface LocalBroker {
+  readonly id: number;
+  readonly incarnationId: string;
+}
+
 export class BrokerSessions {
   readonly #sessions = new Map<number, Session>();
   readonly #timeoutMs: number;
 
-  /** @param timeoutMs `broker.session.timeout.ms` */
-  constructor(timeoutMs: number) {
+  readonly #local: LocalBroker | null;
+
+  /**
+   * @param timeoutMs `broker.session.timeout.ms`
+   * @param local The broker of this very process, if it has one.
+   */
+  constructor(timeoutMs: number, local: LocalBroker | null = null) {
     this.#timeoutMs = timeoutMs;
+    this.#local = local;
   }
 
-  /** Forgets everything and gives each broker of `image` a session that starts now. */
+  /**
+   * Forgets everything and gives each broker of `image` a session that starts now. Only one that ran in this node's
+   * earlier process gets none: it ended with that process, and the next may register at once.
+   */
   restart(image: MetadataImage, nowMs: number): void {
     this.#sessions.clear();
-    for (const { id, epoch } of image.brokers.values()) this.touch(id, epoch, -1, nowMs);
+    for (const { id, epoch, incarnationId } of image.brokers.values()) {
+      const gone = this.#local !== null && id === this.#local.id &&
+        incarnationId !== this.#local.incarnationId;
+      if (!gone) this.touch(id, epoch, -1, nowMs);
+    }
   }
 
   /** The broker was heard of; a new epoch is a new session. */

@@ -12,7 +12,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { Access, type Authorizer } from "./access.ts";
 import { ActiveController } from "./active_controller.ts";
 import { controllerApis } from "./api_table.ts";
-import { BrokerSessions } from "./broker_sessions.ts";
+import { BrokerSessions, type LocalBroker } from "./broker_sessions.ts";
 import { ConfigRules } from "./config_rules.ts";
 import { toHandler } from "./controller_api.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -40,6 +40,8 @@ export interface CoordinatorOptions {
   readonly quorumHandlers?: readonly ApiHandler[];
   /** The way to the active controller while it is another node. */
   readonly elsewhere?: ControllerChannel | null;
+  /** The broker of the same process, if it has that role too. */
+  readonly localBroker?: LocalBroker | null;
   /** Told of faults of this program. */
   readonly onFault: (error: unknown) => void;
 }
@@ -60,7 +62,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const { runtime, config, metadataLog: log, onFault } = options;
   const { clock, random } = runtime;
   const settings = controllerSettings(config, options);
-  const sessions = new BrokerSessions(settings.brokerSessionTimeoutMs);
+  const sessions = new BrokerSessions(settings.brokerSessionTimeoutMs, options.localBroker ?? null);
   const controller = new ActiveController({
     clock,
     random,

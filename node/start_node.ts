@@ -13,6 +13,7 @@ import { loadBootstrapRecords } from "../metadata/format/load_bootstrap_records.
 import type { RaftNode } from "../metadata/raft/raft_node.ts";
 import { ApiTable } from "../network/api_table.ts";
 import { KafkaServer } from "../network/server.ts";
+import { randomUuid } from "../protocol/uuid.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { LogDirectories } from "../storage/directories/log_directories.ts";
 import { FileHandles } from "../storage/file_handles.ts";
@@ -65,9 +66,12 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
 }
 
 class StartingNode {
+  readonly #incarnationId: string;
   readonly #undo: (() => unknown)[] = [];
 
-  constructor(readonly options: StartOptions) {}
+  constructor(readonly options: StartOptions) {
+    this.#incarnationId = randomUuid(options.runtime.random);
+  }
 
   async start(): Promise<RunningNode> {
     const { runtime, config } = this.options;
@@ -149,6 +153,7 @@ class StartingNode {
       kraftVersion: () => raft.history.kraftVersion,
       quorumHandlers: quorumHandlers(raft, clusterId),
       elsewhere,
+      localBroker: node.isBroker ? { id: node.id, incarnationId: this.#incarnationId } : null,
       onFault: logFault,
     });
     const server = new KafkaServer(runtime, {
@@ -181,6 +186,7 @@ class StartingNode {
       config,
       nodeId: node.id,
       clusterId,
+      incarnationId: this.#incarnationId,
       feed: replica.publisher,
       channel: coordinator?.channel ?? network,
       directories: directories.directories.filter(({ path }) => node.logDirs.includes(path)),
