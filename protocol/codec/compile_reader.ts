@@ -63,7 +63,11 @@ class ReaderCompiler {
           `${this.#expression(field, true)}; at = ${tagsIndex}; continue; }`,
       );
     });
-    lines.push("(unknown ??= []).push({ tag, bytes: r.view(size) });", "}");
+    lines.push(
+      "const one = r.unknownTag(tag, size);",
+      "if (unknown === undefined) unknown = [one]; else unknown.push(one);",
+      "}",
+    );
     return lines;
   }
 
@@ -97,7 +101,9 @@ class ReaderCompiler {
     this.#functions.push(
       `function ${id}(r) {\nconst n = r.arrayLength(${compact}, ${size});`,
       nullable ? "if (n < 0) return null;" : "if (n < 0) r.refuseNull();",
-      `const list = [];\nlet i = 0;\ntry {\nfor (; i < n; i++) list.push(${element});`,
+      // Of the right length at once, unless long: room for elements that may not come should stay small.
+      `const list = new Array(n <= 256 ? n : 0);\nlet i = 0;`,
+      `try {\nfor (; i < n; i++) list[i] = ${element};`,
       "} catch (e) { throw r.located(e, i); }\nreturn list;\n}",
     );
     return id;

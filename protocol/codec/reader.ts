@@ -1,10 +1,12 @@
 import { DecodeError } from "./errors.ts";
+import type { UnknownTag } from "./field.ts";
 import type { StringCache } from "./string_cache.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import { uuidFromBytes } from "../uuid.ts";
 
 const EMPTY = new Uint8Array(0);
 const SHORT_TEXT_BYTES = 16;
+const UNKNOWN_TAGS_MAX = 100_000;
 
 /**
  * Reads Kafka's primitive types from bytes, front to back. `bytes()` gives views of the input. Every method throws
@@ -14,6 +16,7 @@ export class Reader {
   readonly #view: DataView;
   readonly #end: number;
   readonly #strings: StringCache | null;
+  #unknownTags = 0;
   position: number;
 
   /** @param strings Texts of earlier messages of the same traffic. */
@@ -172,6 +175,14 @@ export class Reader {
   /** The struct marker: whether a nullable struct is there. Inside a tag it is a varint, else one byte. */
   present(inTag: boolean): boolean {
     return inTag ? this.uvarint() !== 0 : this.int8() >= 0;
+  }
+
+  /** A tag that the declaration does not know. A message of very many is refused: each takes far more memory than bytes. */
+  unknownTag(tag: number, size: number): UnknownTag {
+    if (++this.#unknownTags > UNKNOWN_TAGS_MAX) {
+      throw new DecodeError(`More than ${UNKNOWN_TAGS_MAX} unknown tags`, this.position);
+    }
+    return { tag, bytes: this.view(size) };
   }
 
   /** Used by compiled decoders to say where an error happened. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Apis } from "../../protocol/apis.ts";
+import { DecodeError } from "../../protocol/codec/errors.ts";
 import { array, int32, string, struct } from "../../protocol/codec/field.ts";
 import { data } from "../../protocol/codec/message.ts";
 import { decodeSubscription } from "../../protocol/data/consumer_protocol.ts";
@@ -98,11 +99,29 @@ Deno.test("Message.decode allocates nothing for counts that the bytes can't hold
   ];
   for (const [before, path] of depths) {
     const bytes = Uint8Array.of(...before, ...huge, ...new Uint8Array(64));
-    try {
-      message.decode(bytes, 0);
-      assert(false, "Taken");
-    } catch (error) {
-      assertEquals((error as { path?: string }).path, path);
-    }
+    const error = valueOrError(() => message.decode(bytes, 0));
+    assertEquals(error instanceof DecodeError && error.path, path);
   }
 });
+
+Deno.test("Message.decode refuses a message of more than 100,000 unknown tags, spread over its structs or not", () => {
+  const { request } = Apis.Metadata;
+  const topics = (count: number) => ({
+    topics: Array.from({ length: count }, () => ({
+      name: "",
+      unknownTags: Array.from({ length: 1000 }, (_, tag) => ({ tag, bytes: new Uint8Array(1) })),
+    })),
+  });
+  const taken = request.decode(request.encode(topics(100), 9), 9);
+  assertEquals(taken.topics?.[99].unknownTags?.length, 1000);
+  const error = valueOrError(() => request.decode(request.encode(topics(101), 9), 9));
+  assertEquals(error instanceof DecodeError && error.path, "/topics/100/(tags)");
+});
+
+function valueOrError(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
