@@ -24,7 +24,8 @@ export async function offsetForTimestamp(
   timestampMs: number,
   limit: number,
 ): Promise<OffsetAtTime | null> {
-  const segment = state.segments.all.find((candidate) =>
+  const first = state.segments.floor(state.logStartOffset) ?? state.segments.first;
+  const segment = state.segments.from(first).find((candidate) =>
     candidate.largestTimestampMs >= timestampMs
   );
   if (segment === undefined) return null;

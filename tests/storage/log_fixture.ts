@@ -74,9 +74,12 @@ export class LogFixture {
     };
   }
 
-  open(overrides: OpenOverrides = {}): Promise<PartitionLog> {
+  async open(overrides: OpenOverrides = {}): Promise<PartitionLog> {
     const { config, memoryBytes, ...rest } = overrides;
-    return PartitionLog.open({
+    // The log directory itself is not the log's care.
+    await this.runtime.disk.makeDirectory("/data");
+    await this.runtime.disk.syncDirectory("/");
+    return await PartitionLog.open({
       ...this.resources(memoryBytes),
       directory: DIRECTORY,
       topic: "t",
