@@ -1,13 +1,16 @@
 /** The first records of a new active controller (metadata-quorum 2.4). */
-import { configResourceKey, ConfigResourceType } from "../metadata/image/image.ts";
-import type { MetadataImage } from "../metadata/image/image.ts";
+import {
+  configResourceKey,
+  ConfigResourceType,
+  type MetadataImage,
+} from "../metadata/image/image.ts";
+import { ELIGIBLE_LEADER_REPLICAS_FEATURE } from "../metadata/features.ts";
 import {
   METADATA_VERSION_FEATURE,
   MetadataVersion,
   MINIMUM_METADATA_VERSION,
 } from "../metadata/metadata_version.ts";
 import { type MetadataRecord, metadataRecord } from "../protocol/data/metadata_framing.ts";
-import { ELR_FEATURE } from "./feature_levels.ts";
 import type { ControllerSettings } from "./settings.ts";
 
 export interface LogState {
@@ -61,7 +64,7 @@ function withClusterMinIsr(
     record.type === "ConfigRecord" && record.value.name === name &&
     configResourceKey(record.value.resourceType, record.value.resourceName) === key
   );
-  if (levelOf(records, ELR_FEATURE) < 1 || known) return records;
+  if (levelOf(records, ELIGIBLE_LEADER_REPLICAS_FEATURE) < 1 || known) return records;
   return [...records, clusterMinIsrRecord(minInsyncReplicas)];
 }
 

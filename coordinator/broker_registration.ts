@@ -1,4 +1,5 @@
 /** BrokerRegistration and UnregisterBroker (metadata-quorum 4.1). */
+import { KRAFT_VERSION_FEATURE } from "../metadata/features.ts";
 import type { BrokerRegistration, MetadataImage } from "../metadata/image/image.ts";
 import { registerBrokerVersion } from "../metadata/image/record_versions.ts";
 import { isReservedDirectory } from "../metadata/image/reserved_directories.ts";
@@ -9,7 +10,7 @@ import { ApiError, Errors } from "../protocol/errors.ts";
 import type { BrokerRegistrationRequest } from "../protocol/messages/broker_registration.ts";
 import type { BrokerSessions } from "./broker_sessions.ts";
 import { atomic, type ControllerState, type Decision, metadataVersionIn } from "./decision.ts";
-import { elrEnabled, KRAFT_VERSION_FEATURE } from "./feature_levels.ts";
+import { elrEnabled } from "./feature_levels.ts";
 import { removeFromIsrs, removeUnclean } from "./partition_events.ts";
 
 type Request = DecodedMessage<typeof BrokerRegistrationRequest>;

@@ -18,7 +18,7 @@ import { toHandler } from "./controller_api.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { InProcessControllerChannel } from "./in_process_channel.ts";
 import { PeriodicTasks } from "./periodic_tasks.ts";
-import { controllerSettings } from "./settings.ts";
+import { controllerSettings, tokenSettings } from "./settings.ts";
 
 export interface CoordinatorOptions {
   readonly runtime: Pick<Runtime, "clock" | "random">;
@@ -76,7 +76,14 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     onResignation: () => tasks.stop(),
     onFault,
   });
-  const tasks = new PeriodicTasks({ clock, controller, sessions, settings, onFault });
+  const tasks = new PeriodicTasks({
+    clock,
+    controller,
+    sessions,
+    settings,
+    tokens: tokenSettings(config),
+    onFault,
+  });
   const access = new Access(options.authorizer ?? null);
   const rules = new ConfigRules(config);
   const apis = controllerApis({
@@ -85,6 +92,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     access,
     rules,
     settings,
+    tokens: tokenSettings(config),
     leaderId: () => log.leaderAndEpoch().leaderId,
   });
   const quorumHandlers = options.quorumHandlers ?? [];

@@ -1,4 +1,10 @@
 /** UpdateFeatures: raises and lowers finalized feature levels, all or nothing (KIP-584, metadata-quorum 3.3, 7). */
+import {
+  dependenciesOf,
+  ELIGIBLE_LEADER_REPLICAS_FEATURE,
+  FeatureError,
+  KRAFT_VERSION_FEATURE,
+} from "../metadata/features.ts";
 import { ConfigResourceType, type FeatureRange } from "../metadata/image/image.ts";
 import {
   formatChangesBetween,
@@ -11,7 +17,7 @@ import { type MetadataRecord, metadataRecord } from "../protocol/data/metadata_f
 import { ApiError, Errors } from "../protocol/errors.ts";
 import { clusterMinIsrRecord } from "./activation.ts";
 import { atomic, type ControllerState, type Decision, metadataVersionIn } from "./decision.ts";
-import { ELR_FEATURE, elrEnabled, KRAFT_VERSION_FEATURE } from "./feature_levels.ts";
+import { elrEnabled } from "./feature_levels.ts";
 
 export const UpgradeType = { UPGRADE: 1, SAFE_DOWNGRADE: 2, UNSAFE_DOWNGRADE: 3 } as const;
 
@@ -21,11 +27,6 @@ export interface FeatureUpdate {
   /** A value of {@linkcode UpgradeType}; others are refused. */
   readonly upgradeType: number;
 }
-
-/** Lowest metadata.version that some other feature's level needs. */
-const NEEDED_METADATA_VERSION: ReadonlyMap<string, number> = new Map([
-  [ELR_FEATURE, MetadataVersion.IBP_4_0_IV1_ELR],
-]);
 
 /** @throws {ApiError} INVALID_UPDATE_VERSION for the first update that can't be. */
 export function updateFeatures(
@@ -44,7 +45,7 @@ export function updateFeatures(
     }
   }
   checkDependencies(after);
-  if ((after.get(ELR_FEATURE) ?? 0) >= 1 && !elrEnabled(state.image)) {
+  if ((after.get(ELIGIBLE_LEADER_REPLICAS_FEATURE) ?? 0) >= 1 && !elrEnabled(state.image)) {
     records.push(...minIsrForElr(state));
   }
   return atomic(validateOnly ? [] : records, null);
@@ -118,12 +119,21 @@ function checkDependencies(after: ReadonlyMap<string, number>): void {
 }
 
 function checkDependency(feature: string, level: number, after: ReadonlyMap<string, number>): void {
-  const needed = NEEDED_METADATA_VERSION.get(feature);
-  if (level < 1 || needed === undefined || metadataVersionOf(after) >= needed) return;
-  throw invalid(
-    `Invalid update version ${level} for feature ${feature}. ${feature} could not be set to ${level} because it ` +
-      `depends on ${METADATA_VERSION_FEATURE} level ${needed}`,
-  );
+  let needed: ReadonlyMap<string, number>;
+  try {
+    needed = dependenciesOf(feature, level);
+  } catch (error) {
+    // A level that only newer nodes know, left behind by them: theirs to judge.
+    if (error instanceof FeatureError) return;
+    throw error;
+  }
+  for (const [other, least] of needed) {
+    if ((after.get(other) ?? 0) >= least) continue;
+    throw invalid(
+      `Invalid update version ${level} for feature ${feature}. ${feature} could not be set to ${level} because it ` +
+        `depends on ${other} level ${least}`,
+    );
+  }
 }
 
 /** Why some node of the cluster can't go along, or null. Fenced brokers count too. */

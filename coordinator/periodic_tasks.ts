@@ -13,6 +13,7 @@ import {
   metadataVersionIn,
   piecewise,
 } from "./decision.ts";
+import { removeExpiredTokens, type TokenSettings } from "./delegation_tokens.ts";
 import { balanceLeaders, electUnclean } from "./leader_elections.ts";
 import type { ControllerSettings } from "./settings.ts";
 
@@ -24,6 +25,7 @@ export interface PeriodicTasksOptions {
   readonly controller: ActiveController;
   readonly sessions: BrokerSessions;
   readonly settings: ControllerSettings;
+  readonly tokens: TokenSettings;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -36,7 +38,7 @@ export class PeriodicTasks {
   }
 
   start(): void {
-    const { settings } = this.#options;
+    const { settings, tokens } = this.#options;
     this.#schedule("fence", this.#fenceDelayMs(), () => this.#fenceStale());
     if (settings.maxIdleIntervalMs > 0) {
       this.#schedule("no-op", settings.maxIdleIntervalMs, () => this.#writeNoOp());
@@ -47,6 +49,13 @@ export class PeriodicTasks {
     }
     const { uncleanLeaderElectionIntervalMs: uncleanMs } = settings;
     this.#schedule("unclean", uncleanMs, () => this.#pass(electUnclean, uncleanMs));
+    if (tokens.secretKey !== null) {
+      const { expiryCheckIntervalMs: checkMs } = tokens;
+      this.#schedule("tokens", checkMs, () => {
+        this.#write(removeExpiredTokens);
+        return checkMs;
+      });
+    }
   }
 
   stop(): void {

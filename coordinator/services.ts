@@ -3,6 +3,7 @@ import type { Access } from "./access.ts";
 import type { ActiveController } from "./active_controller.ts";
 import type { BrokerSessions } from "./broker_sessions.ts";
 import type { ConfigRules } from "./config_rules.ts";
+import type { TokenSettings } from "./delegation_tokens.ts";
 import type { ControllerSettings } from "./settings.ts";
 
 export interface CoordinatorServices {
@@ -11,6 +12,7 @@ export interface CoordinatorServices {
   readonly access: Access;
   readonly rules: ConfigRules;
   readonly settings: ControllerSettings;
+  readonly tokens: TokenSettings;
   /** The active controller as far as known. */
   readonly leaderId: () => number | null;
 }

@@ -1,6 +1,7 @@
 /** What the controllers need of the node's own configuration file. */
 import type { BrokerConfig } from "../config/broker_config.ts";
 import type { FeatureRange } from "../metadata/image/image.ts";
+import type { TokenSettings } from "./delegation_tokens.ts";
 
 export interface ControllerSettings {
   readonly nodeId: number;
@@ -53,5 +54,15 @@ export function controllerSettings(config: BrokerConfig, facts: NodeFacts): Cont
     autoLeaderRebalance: config.get("auto.leader.rebalance.enable"),
     leaderImbalanceCheckIntervalMs: 1000 * config.number("leader.imbalance.check.interval.seconds"),
     uncleanLeaderElectionIntervalMs: config.number("unclean.leader.election.interval.ms"),
+  };
+}
+
+/** Reads the `delegation.token.*` settings. */
+export function tokenSettings(config: BrokerConfig): TokenSettings {
+  return {
+    secretKey: config.get("delegation.token.secret.key")?.reveal() ?? null,
+    maxLifetimeMs: config.number("delegation.token.max.lifetime.ms"),
+    renewPeriodMs: config.number("delegation.token.expiry.time.ms"),
+    expiryCheckIntervalMs: config.number("delegation.token.expiry.check.interval.ms"),
   };
 }
