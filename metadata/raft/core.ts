@@ -2,6 +2,7 @@
  * What all parts of the state machine share: where the replica stands and how it moves from state to state. No clock and
  * no I/O: time comes in with each call, what is to be done goes out as {@linkcode Effects}.
  */
+import { Errors } from "../../protocol/errors.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
 import { Connections } from "./connections.ts";
 import { type Effects, type ElectionState, noEffects } from "./effects.ts";
@@ -11,6 +12,7 @@ import type { Follower, RaftState } from "./state.ts";
 import type { Destination, Endpoint, LogView, ReplicaKey } from "./types.ts";
 import type { VersionSpan, Voter, VoterSet } from "./voter_set.ts";
 import type { VoterHistory } from "./voter_history.ts";
+import type { VoterChange } from "./voter_change.ts";
 import { VoteTally } from "./votes.ts";
 
 export interface RaftConfig {
@@ -39,6 +41,8 @@ export class RaftCore {
   effects: Effects = noEffects();
   /** Everything below is known to be committed; -1 while unknown. Starts anew with each leadership of this node. */
   highWatermark = -1;
+  /** Of the leader; null while there is none. */
+  voterChange: VoterChange | null = null;
   #epoch = 0;
   #state: RaftState = UNATTACHED;
   #persisted: ElectionState;
@@ -314,11 +318,20 @@ export class RaftCore {
     this.#epoch = epoch;
     this.#state = state;
     this.connections.reset();
+    this.#abandonVoterChange();
     this.effects.changed = true;
     const facts = this.#electionState();
     if (sameFacts(facts, this.#persisted)) return;
     this.#persisted = facts;
     this.effects.persist = facts;
+  }
+
+  /** Every change of state ends the leadership that a change of voters belonged to. */
+  #abandonVoterChange(): void {
+    const change = this.voterChange;
+    this.voterChange = null;
+    if (change === null || change.answered) return;
+    this.effects.answers.push({ token: change.token, error: Errors.NOT_LEADER_OR_FOLLOWER });
   }
 
   /** The vote does not matter any more once the epoch has a leader. */

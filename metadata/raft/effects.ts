@@ -4,7 +4,7 @@
  */
 import type { LeaderChangeControl } from "./control_batch.ts";
 import type { InFlight } from "./connections.ts";
-import type { SnapshotId } from "./types.ts";
+import type { Destination, SnapshotId } from "./types.ts";
 import type { VoterSet } from "./voter_set.ts";
 
 /** What a restart must find again (`quorum-state`). */
@@ -43,6 +43,10 @@ export interface Effects {
   /** Store a piece of a snapshot. Report with `snapshotPieceStored`. */
   snapshotPiece: SnapshotPiece | null;
   send: InFlight[];
+  /** Ask the node what levels of kraft.version it supports (ApiVersions). Report with `voterProbed`. */
+  probe: { readonly token: number; readonly to: Destination } | null;
+  /** Requests that were left open can be answered now. */
+  answers: { readonly token: number; readonly error: number }[];
   /** The leader, the epoch, this node's role or the high watermark is another than before. */
   changed: boolean;
 }
@@ -55,6 +59,8 @@ export function noEffects(): Effects {
     appendFetched: null,
     snapshotPiece: null,
     send: [],
+    probe: null,
+    answers: [],
     changed: false,
   };
 }

@@ -26,15 +26,25 @@ import type {
   RaftAnswer,
   RaftPeerAnswer,
   RaftRequest,
+  UpdateVoterRequest,
   VoteAnswer,
   VoteRequest,
 } from "./messages.ts";
 import { nextWakeMs, sendWanted } from "./outbound.ts";
 import { answerBegin, answerEnd } from "./quorum_epoch.ts";
 import { fireTimers } from "./timers.ts";
-import { type LogView, replicaKey, type SnapshotId } from "./types.ts";
+import { type LogView, type ReplicaKey, replicaKey, type SnapshotId } from "./types.ts";
 import { answerVote, countVote, preVoteUnsupported } from "./vote.ts";
+import type { AddVoterRequest } from "./voter_change.ts";
+import {
+  addVoter,
+  removeVoter,
+  updateVoter,
+  voterChangeAppended,
+  voterProbed,
+} from "./voter_changes.ts";
 import type { VoterHistory } from "./voter_history.ts";
+import type { VersionSpan } from "./voter_set.ts";
 
 export class RaftMachine {
   readonly core: RaftCore;
@@ -97,6 +107,27 @@ export class RaftMachine {
     nowMs: number,
   ): number {
     return this.#after(answerFetchSnapshot(this.core, request, held, nowMs), nowMs);
+  }
+
+  /** @returns An error, or NONE when the answer comes later, among the effects, under `token`. */
+  addVoter(request: AddVoterRequest, token: number, nowMs: number): number {
+    return this.#after(addVoter(this.core, request, token), nowMs);
+  }
+
+  /** What the node to be added supports; null when it could not be asked. */
+  voterProbed(token: number, kraftVersions: VersionSpan | null, nowMs: number): void {
+    voterProbed(this.core, token, kraftVersions, nowMs);
+  }
+
+  /** @returns As {@linkcode addVoter}. */
+  removeVoter(voter: ReplicaKey, token: number, nowMs: number): number {
+    return this.#after(removeVoter(this.core, voter, token), nowMs);
+  }
+
+  updateVoter(request: UpdateVoterRequest, nowMs: number): RaftAnswer {
+    const error = updateVoter(this.core, request);
+    const { leaderId, epoch } = this.core;
+    return this.#after({ error, leaderId, epoch }, nowMs);
   }
 
   /** An answer to the request of that correlation number. */
@@ -183,7 +214,8 @@ export class RaftMachine {
   appendedAsLeader(epoch: number, offset: number, nowMs: number): void {
     const { state } = this.core;
     if (state.kind !== "leader" || epoch !== this.core.epoch) return;
-    state.epochStartOffset ??= offset;
+    if (state.epochStartOffset === null) state.epochStartOffset = offset;
+    else voterChangeAppended(this.core, offset);
     state.setVoters(this.core.voters);
     sendWanted(this.core, nowMs);
   }

@@ -1,4 +1,6 @@
 /** Sends what the state machine wants sent and brings back what comes of it. */
+import { ApiVersionsRequest, ApiVersionsResponse } from "../../protocol/messages/api_versions.ts";
+import { KRAFT_VERSION_FEATURE } from "../features.ts";
 import type { InFlight } from "./connections.ts";
 import type { RaftConfig } from "./core.ts";
 import type { RaftMachine } from "./machine.ts";
@@ -11,6 +13,9 @@ import * as fetchSnapshot from "./rpc/fetch_snapshot.ts";
 import * as updateVoter from "./rpc/update_raft_voter.ts";
 import * as vote from "./rpc/vote.ts";
 import type { Destination } from "./types.ts";
+import type { VersionSpan } from "./voter_set.ts";
+
+const API_VERSIONS = { key: 18, request: ApiVersionsRequest, response: ApiVersionsResponse };
 
 /** An event for the state machine. */
 export type Outcome = (machine: RaftMachine, nowMs: number) => void;
@@ -30,6 +35,22 @@ export class OutboundRequests {
         done((machine, nowMs) => machine.failed(correlation, reason, nowMs));
       },
     );
+  }
+
+  /** Asks what levels of kraft.version a node supports; null when no answer comes. */
+  async probe(to: Destination): Promise<VersionSpan | null> {
+    const { transport, config } = this;
+    const build = () => ({ clientSoftwareName: "ottla", clientSoftwareVersion: "1" });
+    try {
+      const reply = await transport.send(to, API_VERSIONS, build, config.requestTimeoutMs);
+      const feature = reply.response.supportedFeatures.find(({ name }) =>
+        name === KRAFT_VERSION_FEATURE
+      );
+      // A range from 0 to 0 is left out.
+      return { min: feature?.minVersion ?? 0, max: feature?.maxVersion ?? 0 };
+    } catch {
+      return null;
+    }
   }
 
   async #exchange(to: Destination, request: RaftRequest): Promise<RaftPeerAnswer> {

@@ -3,6 +3,7 @@
  * {@linkcode MetadataLog} of the state machines above.
  */
 import type { MetadataRecord } from "../../protocol/data/metadata_framing.ts";
+import { Errors } from "../../protocol/errors.ts";
 import type { Runtime, Timer } from "../../runtime/runtime.ts";
 import {
   type LeaderAndEpoch,
@@ -61,6 +62,9 @@ export class RaftNode implements MetadataLog {
   #flushing = false;
   #unflushed = false;
   #endOfTurn = false;
+  #lastToken = 0;
+  /** Requests whose answers the state machine gives later. */
+  readonly #deferred = new Map<number, (error: number) => void>();
   /** Highest ever known here: what is committed stays so while a new leader starts without knowing. */
   #committedOffset = -1;
 
@@ -182,6 +186,31 @@ export class RaftNode implements MetadataLog {
     });
   }
 
+  /**
+   * A step whose result may come later: `event` gets a token and returns an error, or NONE when the state machine will
+   * answer under that token. Resolves with Kafka's error code.
+   */
+  async stepDeferred(event: (token: number, nowMs: number) => number): Promise<number> {
+    const token = ++this.#lastToken;
+    const later = new Promise<number>((resolve) => this.#deferred.set(token, resolve));
+    const error = await this.step((nowMs) => event(token, nowMs));
+    if (error === Errors.NONE) return await later;
+    this.#deferred.delete(token);
+    return error;
+  }
+
+  #answerDeferred(token: number, error: number): void {
+    this.#deferred.get(token)?.(error);
+    this.#deferred.delete(token);
+  }
+
+  #stopAnswering(): void {
+    this.parked.flush();
+    for (const token of this.#deferred.keys()) {
+      this.#answerDeferred(token, Errors.BROKER_NOT_AVAILABLE);
+    }
+  }
+
   /** Hands leadership over first, if this node leads others, waiting up to `maxWaitMs`; then {@linkcode close}s. */
   async shutDown(maxWaitMs = 5000): Promise<void> {
     const { core } = this.machine;
@@ -203,7 +232,7 @@ export class RaftNode implements MetadataLog {
     this.#closed = true;
     this.#timer?.cancel();
     this.options.transport.close();
-    this.parked.flush();
+    this.#stopAnswering();
     await this.#keeper.close();
     await this.options.log.close();
   }
@@ -301,6 +330,13 @@ export class RaftNode implements MetadataLog {
         void this.step((nowMs) => outcome(this.machine, nowMs));
       });
     }
+    const { probe } = effects;
+    if (probe !== null) {
+      this.#outbound.probe(probe.to).then((versions) =>
+        this.step((nowMs) => this.machine.voterProbed(probe.token, versions, nowMs))
+      );
+    }
+    for (const { token, error } of effects.answers) this.#answerDeferred(token, error);
     if (effects.changed) this.#noteChange();
   }
 
@@ -387,7 +423,7 @@ export class RaftNode implements MetadataLog {
     this.#closed = true;
     this.#timer?.cancel();
     this.options.transport.close();
-    this.parked.flush();
+    this.#stopAnswering();
     this.options.failed(error);
   }
 }

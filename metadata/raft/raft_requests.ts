@@ -9,6 +9,8 @@ import * as describe from "./rpc/describe_quorum.ts";
 import * as end from "./rpc/end_quorum_epoch.ts";
 import * as fetch from "./rpc/fetch.ts";
 import * as fetchSnapshot from "./rpc/fetch_snapshot.ts";
+import * as voters from "./rpc/raft_voters.ts";
+import * as updateVoter from "./rpc/update_raft_voter.ts";
 import * as vote from "./rpc/vote.ts";
 import type { Endpoint } from "./types.ts";
 
@@ -47,6 +49,12 @@ export class RaftRequests {
         return Promise.resolve(this.describeQuorum(request));
       case fetchSnapshot.FETCH_SNAPSHOT.key:
         return this.fetchSnapshot(request, context);
+      case voters.ADD_RAFT_VOTER.key:
+        return this.addRaftVoter(request);
+      case voters.REMOVE_RAFT_VOTER.key:
+        return this.removeRaftVoter(request);
+      case updateVoter.UPDATE_RAFT_VOTER.key:
+        return this.updateRaftVoter(request, context);
       default:
         throw new RangeError(`Raft does not answer API ${apiKey}`);
     }
@@ -185,6 +193,44 @@ export class RaftRequests {
       this.#leaderEndpoint(context),
       context.version,
     );
+  }
+
+  async addRaftVoter(
+    request: Request<typeof voters.ADD_RAFT_VOTER>,
+  ): Promise<Response<typeof voters.ADD_RAFT_VOTER>> {
+    const understood = voters.readAddRequest(request, this.clusterId);
+    if ("topLevelError" in understood) return voters.writeAnswer(understood.topLevelError);
+    const { node } = this;
+    return voters.writeAnswer(
+      await node.stepDeferred((token, nowMs) =>
+        node.machine.addVoter(understood.request, token, nowMs)
+      ),
+    );
+  }
+
+  async removeRaftVoter(
+    request: Request<typeof voters.REMOVE_RAFT_VOTER>,
+  ): Promise<Response<typeof voters.REMOVE_RAFT_VOTER>> {
+    const understood = voters.readRemoveRequest(request, this.clusterId);
+    if ("topLevelError" in understood) return voters.writeAnswer(understood.topLevelError);
+    const { node } = this;
+    return voters.writeAnswer(
+      await node.stepDeferred((token, nowMs) =>
+        node.machine.removeVoter(understood.request, token, nowMs)
+      ),
+    );
+  }
+
+  async updateRaftVoter(
+    request: Request<typeof updateVoter.UPDATE_RAFT_VOTER>,
+    context: RaftRequestContext,
+  ): Promise<Response<typeof updateVoter.UPDATE_RAFT_VOTER>> {
+    const understood = updateVoter.readRequest(request, this.clusterId);
+    const { node } = this;
+    const answer = "topLevelError" in understood
+      ? { error: understood.topLevelError, leaderId: null, epoch: -1 }
+      : await node.step((nowMs) => node.machine.updateVoter(understood.request, nowMs));
+    return updateVoter.writeAnswer(answer, this.#leaderEndpoint(context));
   }
 
   describeQuorum(

@@ -15,7 +15,7 @@ import {
   type RaftTransport,
   UnsupportedApiError,
 } from "../../../metadata/raft/raft_transport.ts";
-import type { Destination } from "../../../metadata/raft/types.ts";
+import type { Destination, Endpoint } from "../../../metadata/raft/types.ts";
 import {
   KRAFT_VERSIONS,
   staticVoters,
@@ -23,6 +23,13 @@ import {
   VoterSet as Voters,
 } from "../../../metadata/raft/voter_set.ts";
 import type { SnapshotKeeperOptions } from "../../../metadata/snapshot/snapshot_keeper.ts";
+import { concatenate } from "../../../metadata/snapshot/bootstrap_checkpoint.ts";
+import { snapshotBatches } from "../../../metadata/snapshot/snapshot_content.ts";
+import {
+  BOOTSTRAP_SNAPSHOT_ID,
+  snapshotFileName,
+} from "../../../metadata/snapshot/snapshot_names.ts";
+import { replaceFile } from "../../../storage/atomic_file.ts";
 import type { MetadataRecord } from "../../../protocol/data/metadata_framing.ts";
 import { metadataRecord } from "../../../protocol/data/metadata_framing.ts";
 import { ZERO_UUID } from "../../../protocol/uuid.ts";
@@ -50,6 +57,10 @@ export interface NodeOptions {
   /** In place of the quorum's static voters. */
   readonly staticVoters?: VoterSet;
   readonly bootstrapServers?: RaftConfig["bootstrapServers"];
+  /** Formats the directory for a dynamic quorum that begins with these voters. */
+  readonly initialVoters?: VoterSet;
+  /** Other than the usual one of the node. */
+  readonly port?: number;
 }
 
 /** What a state machine above the log would have seen. */
@@ -110,10 +121,10 @@ export class Quorum {
   }
 
   /** Starts the node `id`, or starts it again on what its disk kept. */
-  async start(id: number, options: NodeOptions = {}): Promise<TestNode> {
+  async start(id: number, options?: NodeOptions): Promise<TestNode> {
     const before = this.nodes.get(id);
     const runtime = this.world.node(`node-${id}`);
-    const test = new TestNode(id, runtime, before?.options ?? options);
+    const test = new TestNode(id, runtime, options ?? before?.options ?? {});
     if (before !== undefined) test.log = before.log;
     this.nodes.set(id, test);
     const opened = this.#open(test);
@@ -126,6 +137,7 @@ export class Quorum {
     await runtime.disk.makeDirectory(DIRECTORY);
     await runtime.disk.syncDirectory("data");
     await runtime.disk.syncDirectory(".");
+    if (options.initialVoters !== undefined) await formatDynamic(runtime, options.initialVoters);
     const voters = options.staticVoters ?? this.staticVoters;
     const mayVote = this.isController(id);
     test.node = await RaftNode.open({
@@ -133,7 +145,7 @@ export class Quorum {
       config: {
         local: { id, directoryId: options.directoryId ?? ZERO_UUID },
         listener: LISTENER,
-        endpoints: mayVote ? [{ name: LISTENER, ...address(id) }] : [],
+        endpoints: mayVote ? [endpoint(id, options.port)] : [],
         kraftVersions: KRAFT_VERSIONS,
         bootstrapServers: options.bootstrapServers ?? [],
         electionTimeoutMs: 1000,
@@ -261,9 +273,28 @@ export class Quorum {
   }
 }
 
+async function formatDynamic({ disk, clock }: Runtime, voters: VoterSet): Promise<void> {
+  const path = `${DIRECTORY}/${snapshotFileName(BOOTSTRAP_SNAPSHOT_ID)}`;
+  if (await disk.exists(path)) return;
+  const nowMs = clock.now();
+  const content = { lastContainedTimestampMs: nowMs, kraftVersion: 1, voters, records: [] };
+  await replaceFile(disk, path, concatenate([...snapshotBatches(content, 0, nowMs)]));
+}
+
+export function endpoint(id: number, port = 9093): Endpoint {
+  return { name: LISTENER, ...address(id), port };
+}
+
 export function address(id: number): { host: string; port: number } {
   return { host: `node-${id}`, port: 9093 };
 }
+
+const API_VERSIONS = 18;
+const API_VERSIONS_ANSWER = {
+  errorCode: 0,
+  apiKeys: [],
+  supportedFeatures: [{ name: "kraft.version", minVersion: 0, maxVersion: 1 }],
+};
 
 class SimulatedTransport implements RaftTransport {
   #closed = false;
@@ -305,7 +336,10 @@ class SimulatedTransport implements RaftTransport {
         if (!quorum.arrives(from.id, id)) return;
         const request = api.request.decode(bytes, version);
         const context = { version, listener: LISTENER };
-        receiver.requests.handle(api.key, request, context).then((response) => {
+        const handled = api.key === API_VERSIONS
+          ? Promise.resolve(API_VERSIONS_ANSWER)
+          : receiver.requests.handle(api.key, request, context);
+        handled.then((response) => {
           const answer = api.response.encode(response, version);
           receiver.runtime.clock.setTimer(this.#delayMs(), () => {
             if (!quorum.arrives(id, from.id) || !from.alive || this.#closed) return;

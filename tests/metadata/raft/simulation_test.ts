@@ -76,12 +76,12 @@ async function run({ seed, voters, steps, withSnapshots }: History): Promise<voi
 }
 
 for (const voters of [[1, 2, 3], [1, 2, 3, 4, 5], [1, 2]]) {
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2]) {
     const name = `${voters.length} voters stay safe through random faults (seed ${seed})`;
-    Deno.test(name, () => run({ seed, voters, steps: 150, withSnapshots: false }));
+    Deno.test(name, () => run({ seed, voters, steps: 100, withSnapshots: false }));
   }
 }
-for (const seed of [11, 12, 13]) {
+for (const seed of [11, 12]) {
   const name = `3 voters stay safe with snapshots and a log that is cleaned (seed ${seed})`;
-  Deno.test(name, () => run({ seed, voters: [1, 2, 3], steps: 150, withSnapshots: true }));
+  Deno.test(name, () => run({ seed, voters: [1, 2, 3], steps: 100, withSnapshots: true }));
 }

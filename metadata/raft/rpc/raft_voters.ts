@@ -1,0 +1,60 @@
+/** AddRaftVoter and RemoveRaftVoter on the wire (APIs 80 and 81). */
+import type { DecodedMessage } from "../../../protocol/codec/message.ts";
+import { errorMessage, Errors } from "../../../protocol/errors.ts";
+import {
+  AddRaftVoterRequest,
+  AddRaftVoterResponse,
+} from "../../../protocol/messages/add_raft_voter.ts";
+import {
+  RemoveRaftVoterRequest,
+  RemoveRaftVoterResponse,
+} from "../../../protocol/messages/remove_raft_voter.ts";
+import type { ReplicaKey } from "../types.ts";
+import type { AddVoterRequest } from "../voter_change.ts";
+import * as envelope from "./envelope.ts";
+
+export const ADD_RAFT_VOTER = {
+  key: 80,
+  request: AddRaftVoterRequest,
+  response: AddRaftVoterResponse,
+};
+export const REMOVE_RAFT_VOTER = {
+  key: 81,
+  request: RemoveRaftVoterRequest,
+  response: RemoveRaftVoterResponse,
+};
+
+export function readAddRequest(
+  request: DecodedMessage<typeof AddRaftVoterRequest>,
+  clusterId: string,
+): envelope.Understood<AddVoterRequest> {
+  if (envelope.isOtherCluster(request.clusterId, clusterId)) {
+    return { topLevelError: Errors.INCONSISTENT_CLUSTER_ID };
+  }
+  return {
+    request: {
+      voter: { id: request.voterId, directoryId: request.voterDirectoryId },
+      endpoints: envelope.upperCaseNames(request.listeners),
+      ackWhenCommitted: request.ackWhenCommitted,
+    },
+  };
+}
+
+export function readRemoveRequest(
+  request: DecodedMessage<typeof RemoveRaftVoterRequest>,
+  clusterId: string,
+): envelope.Understood<ReplicaKey> {
+  if (envelope.isOtherCluster(request.clusterId, clusterId)) {
+    return { topLevelError: Errors.INCONSISTENT_CLUSTER_ID };
+  }
+  return { request: { id: request.voterId, directoryId: request.voterDirectoryId } };
+}
+
+/** Both answers look alike. */
+export function writeAnswer(errorCode: number) {
+  return {
+    throttleTimeMs: 0,
+    errorCode,
+    errorMessage: errorCode === Errors.NONE ? null : errorMessage(errorCode),
+  };
+}
