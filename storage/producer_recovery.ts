@@ -25,6 +25,12 @@ export async function rebuildProducers(recovery: ProducerRecovery): Promise<void
     ...snapshots.above(endOffset),
     ...snapshots.atOrBelow(logStartOffset),
   ]);
+  if (producers.mapEndOffset === endOffset) {
+    // Recovery came this far: it knows more than a snapshot holds.
+    producers.removeExpired(nowMs);
+    snapshots.take(producers);
+    return;
+  }
   const loaded = await snapshots.load();
   producers.clear(loaded?.offset ?? logStartOffset);
   for (const entry of loaded?.entries ?? []) producers.load(entry, nowMs);

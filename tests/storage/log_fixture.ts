@@ -60,8 +60,8 @@ export class LogFixture {
     return this.world.node(MACHINE);
   }
 
-  resources(memoryBytes?: number): PartitionLogResources {
-    const { disk, clock, random } = this.runtime;
+  resources(memoryBytes?: number, disk = this.runtime.disk): PartitionLogResources {
+    const { clock, random } = this.runtime;
     return {
       disk,
       clock,
@@ -80,7 +80,7 @@ export class LogFixture {
     await this.runtime.disk.makeDirectory("/data");
     await this.runtime.disk.syncDirectory("/");
     return await PartitionLog.open({
-      ...this.resources(memoryBytes),
+      ...this.resources(memoryBytes, rest.disk),
       directory: DIRECTORY,
       topic: "t",
       partition: 0,
