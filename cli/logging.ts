@@ -1,18 +1,7 @@
-/**
- * Log lines as Kafka's: `[2026-01-31 12:00:00,123] INFO Serving PLAINTEXT on localhost:9092 (ottla.network)`. One line
- * an event; a stack trace only for what nobody expected.
- */
+/** Where log lines of the whole program go. One line an event; a stack trace only for what nobody expected. */
 import { configureSync, type LogLevel, type LogRecord } from "@logtape/logtape";
 import type { Terminal } from "../runtime/runtime.ts";
-
-const LEVELS: Readonly<Record<LogLevel, string>> = {
-  trace: "TRACE",
-  debug: "DEBUG",
-  info: "INFO",
-  warning: "WARN",
-  error: "ERROR",
-  fatal: "FATAL",
-};
+import { formatLogLine } from "./log_line.ts";
 
 /** Sends log lines of `level` and above to standard output (servers) or standard error (tools). */
 export function configureLogging(
@@ -35,22 +24,11 @@ export function configureLogging(
 /** One record as a line with its newline. */
 export function formatLine(record: LogRecord): string {
   const message = record.message.map((part) => typeof part === "string" ? part : describe(part));
-  const text = message.join("").replaceAll("\n", " ");
-  return `[${timestamp(record.timestamp)}] ${LEVELS[record.level]} ${text} (${
-    record.category.join(".")
-  })\n`;
+  return formatLogLine(record.timestamp, record.level, message.join(""), record.category.join("."));
 }
 
 /** An error by its message; what has none of its own by its text. */
 function describe(value: unknown): string {
   if (value instanceof Error) return value.message || value.name;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function timestamp(ms: number): string {
-  const date = new Date(ms);
-  const pad = (value: number, width = 2) => String(value).padStart(width, "0");
-  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
-  return `${day} ${time},${pad(date.getMilliseconds(), 3)}`;
 }

@@ -1,0 +1,87 @@
+/** A tool whose command line is flags and nothing else, as most of Kafka's are. */
+import { ConnectionError } from "../client/errors.ts";
+import { ConfigError } from "../config/config_error.ts";
+import { ApiError } from "../protocol/errors.ts";
+import { RuntimeError } from "../runtime/runtime.ts";
+import type { Flags } from "./options/flags.ts";
+import { OptionError, UsageError } from "./options/option_error.ts";
+import { parseFlags } from "./options/parse_flags.ts";
+import type { ParsedOptions } from "./options/parsed_options.ts";
+import { usageTable } from "./options/usage_table.ts";
+import { ToolOutput } from "./output.ts";
+import type { Tool, ToolContext } from "./tool.ts";
+import { KAFKA_VERSION } from "./version.ts";
+
+/** Flags that all of these tools have. */
+const COMMON_FLAGS = {
+  help: { help: "Print usage information." },
+  version: { help: "Display Kafka version." },
+} satisfies Flags;
+
+export interface FlagToolContext extends ToolContext {
+  readonly output: ToolOutput;
+}
+
+export interface FlagToolDeclaration<Table extends Flags> {
+  readonly name: string;
+  readonly summary: string;
+  /** What is printed over the table of flags; `"--help"` may differ from a call without arguments. */
+  readonly purpose: string;
+  readonly helpPurpose?: string;
+  readonly flags: Table;
+  /** Whether the table of flags follows what the parser complains about. */
+  readonly usageAfterParserErrors: boolean;
+  /**
+   * @throws {UsageError} For flags that don't go together; the table of flags follows.
+   * @throws {OptionError | ApiError | ConnectionError | ConfigError | RuntimeError} Its message becomes one line.
+   */
+  run(options: ParsedOptions<keyof Table & string>, context: FlagToolContext): Promise<number>;
+}
+
+export function flagTool<const Table extends Flags>(declaration: FlagToolDeclaration<Table>): Tool {
+  const { name, summary, purpose, helpPurpose = purpose, usageAfterParserErrors } = declaration;
+  const flags = { ...declaration.flags, ...COMMON_FLAGS };
+  return {
+    name,
+    summary,
+    async run(context) {
+      const output = new ToolOutput(context.runtime.terminal, context.runtime.clock);
+      const usage = (heading: string) => {
+        output.errorLine(heading);
+        output.writeError(usageTable(flags));
+        return 1;
+      };
+      let parsed = false;
+      try {
+        const options = parseFlags(flags, context.args);
+        parsed = true;
+        if (context.args.length === 0) return usage(purpose);
+        if (options.has("help")) return usage(helpPurpose);
+        if (options.has("version")) {
+          output.line(KAFKA_VERSION);
+          return 0;
+        }
+        return await declaration.run(
+          options as unknown as ParsedOptions<keyof Table & string>,
+          { ...context, output },
+        );
+      } catch (error) {
+        if (error instanceof UsageError) return usage(error.message);
+        if (error instanceof OptionError && !parsed && usageAfterParserErrors) {
+          return usage(error.message);
+        }
+        output.errorLine(failureText(error));
+        return 1;
+      }
+    },
+  };
+}
+
+/** One line for what can go wrong outside; everything for what nobody expected. */
+export function failureText(error: unknown): string {
+  const expected = error instanceof OptionError || error instanceof UsageError ||
+    error instanceof ApiError || error instanceof ConnectionError ||
+    error instanceof ConfigError || error instanceof RuntimeError;
+  if (expected) return error.message;
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

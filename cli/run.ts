@@ -1,0 +1,21 @@
+/** The program: one of Kafka's tools, by the name it was started under or by its first argument; else a server. */
+import type { Runtime } from "../runtime/runtime.ts";
+import { configureLogging } from "./logging.ts";
+import type { StartNode } from "./tool.ts";
+import { toolNamed } from "./tools.ts";
+
+export interface ProgramContext {
+  readonly runtime: Runtime;
+  readonly startNode: StartNode;
+}
+
+/** @returns The exit code. */
+export async function runProgram({ runtime, startNode }: ProgramContext): Promise<number> {
+  const { name, args } = runtime.process;
+  configureLogging(runtime.terminal, { level: "warning", to: "error" });
+  const invoked = toolNamed(name);
+  if (invoked !== undefined) return await invoked.run({ runtime, args, startNode });
+  const tool = toolNamed(args[0] ?? "");
+  if (tool !== undefined) return await tool.run({ runtime, args: args.slice(1), startNode });
+  return 1;
+}

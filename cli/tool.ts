@@ -1,0 +1,39 @@
+/** What a command-line tool is, and what it gets to work with. */
+import type { BrokerConfig } from "../config/broker_config.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+
+export interface Tool {
+  /** Kafka's name of it, without `.sh`. */
+  readonly name: string;
+  /** One line for the list of all tools. */
+  readonly summary: string;
+  /** @returns The exit code. */
+  run(context: ToolContext): Promise<number>;
+}
+
+export interface ToolContext {
+  readonly runtime: Runtime;
+  /** What follows the tool's name. */
+  readonly args: readonly string[];
+  readonly startNode: StartNode;
+}
+
+export interface StartOptions {
+  readonly runtime: Runtime;
+  readonly config: BrokerConfig;
+  /** Unformatted directories may be formatted even if the node is not its quorum's only voter. */
+  readonly mayFormat: boolean;
+  /** The node can't go on by itself: its disk failed, say. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+export interface RunningNode {
+  /** Leaves the cluster in order, writes everything down, frees the directories. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a node with the roles its configuration names; resolves when it serves. A parameter, since tools know nothing
+ * of brokers and coordinators.
+ */
+export type StartNode = (options: StartOptions) => Promise<RunningNode>;

@@ -1,0 +1,13 @@
+/** Every tool, by the name it is called by. */
+import { kafkaTopics } from "./kafka_topics.ts";
+import type { Tool } from "./tool.ts";
+
+export const TOOLS: readonly Tool[] = [
+  kafkaTopics,
+];
+
+/** The tool of that name, with or without `.sh`. */
+export function toolNamed(name: string): Tool | undefined {
+  const plain = name.replace(/\.sh$/, "");
+  return TOOLS.find((tool) => tool.name === plain);
+}
