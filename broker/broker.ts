@@ -193,8 +193,8 @@ export class Broker {
       brokerId: this.options.nodeId,
       logs,
       logConfig: (topic, change) => this.#topicConfigs.logConfig(topic, change.after),
-      minInSyncReplicas: (topic) =>
-        this.#topicConfigs.minInSyncReplicas(topic, this.#metadata!.image),
+      minInSyncReplicas: (topic, change) =>
+        this.#topicConfigs.minInSyncReplicas(topic, change.after),
       onError: (message, error) => logger.error("{message}: {error}", { message, error }),
     });
   }

@@ -8,7 +8,12 @@ import { ZERO_UUID } from "../../protocol/uuid.ts";
 import { defineApi } from "../define_api.ts";
 import type { FetchedPartition, FetchPartition } from "../fetch/fetch_partition.ts";
 import type { FetchSession } from "../fetch/fetch_session.ts";
-import { type Fetched, type FetchLimits, readPartitions } from "../fetch/read_partitions.ts";
+import {
+  type Fetched,
+  type FetchLimits,
+  readPartitions,
+  unread,
+} from "../fetch/read_partitions.ts";
 import { waitForData } from "../fetch/wait_for_data.ts";
 import type { BrokerServices } from "../services.ts";
 
@@ -57,9 +62,17 @@ class FetchCall {
 
   run(): Response | Promise<Response> {
     const { isolationLevel, sessionEpoch } = this.request;
-    if (isolationLevel !== 0 && isolationLevel !== 1) return topLevel(Errors.UNKNOWN_SERVER_ERROR);
+    if (isolationLevel !== 0 && isolationLevel !== 1) return this.#malformed();
     if (sessionEpoch === NEW_SESSION_EPOCH || sessionEpoch === FINAL_EPOCH) return this.#full();
     return this.#incremental();
+  }
+
+  /** Before version 13 the partitions carry an error of the whole request, too. */
+  #malformed(): Response {
+    const errorCode = Errors.UNKNOWN_SERVER_ERROR;
+    const partitions = this.#usesTopicIds ? [] : this.#asked();
+    const { responses } = this.#response(partitions.map((one) => unread(one, errorCode)), 0);
+    return { errorCode, sessionId: 0, responses };
   }
 
   #full(): Response | Promise<Response> {

@@ -11,6 +11,11 @@ import type { BrokerServices } from "../services.ts";
 /** Values of `keyType`. */
 const GROUP = 0;
 const TRANSACTION = 1;
+const SHARE = 2;
+/** First version that knows share coordinators. */
+const SHARE_SINCE = 6;
+/** Group, topic id, partition (KIP-932). */
+const SHARE_KEY = /^.+:[A-Za-z0-9_-]{22}:\d+$/s;
 
 interface Found {
   readonly nodeId: number;
@@ -46,7 +51,13 @@ function find(
   context: RequestContext,
 ): Found {
   if (keyType === TRANSACTION) return failed(Errors.COORDINATOR_NOT_AVAILABLE);
-  if (keyType !== GROUP) return failed(Errors.INVALID_REQUEST);
+  if (keyType === SHARE && context.apiVersion >= SHARE_SINCE) {
+    const wellFormed = SHARE_KEY.test(key);
+    return failed(wellFormed ? Errors.COORDINATOR_NOT_AVAILABLE : Errors.INVALID_REQUEST);
+  }
+  if (keyType !== GROUP) {
+    return failed(Errors.INVALID_REQUEST, errorMessage(Errors.INVALID_REQUEST));
+  }
   const { image } = services.metadata;
   const topic = image.topics.byName.get(CONSUMER_OFFSETS_TOPIC);
   if (topic === undefined) {
@@ -61,7 +72,6 @@ function find(
   return { nodeId, host, port, errorCode: Errors.NONE, errorMessage: "" };
 }
 
-function failed(errorCode: number): Found {
-  const message = errorCode === Errors.INVALID_REQUEST ? errorMessage(errorCode) : "";
+function failed(errorCode: number, message = ""): Found {
   return { nodeId: -1, host: "", port: -1, errorCode, errorMessage: message };
 }

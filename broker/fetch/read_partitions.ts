@@ -7,6 +7,11 @@ import type { ReplicaManager } from "../partition/replica_manager.ts";
 import type { FetchedPartition, FetchPartition } from "./fetch_partition.ts";
 
 const NOTHING = new Uint8Array(0);
+const BEFORE_ANY_LOG: ReadonlySet<number> = new Set([
+  Errors.UNKNOWN_TOPIC_ID,
+  Errors.UNKNOWN_TOPIC_OR_PARTITION,
+  Errors.UNKNOWN_SERVER_ERROR,
+]);
 
 export interface FetchLimits {
   readonly maxBytes: number;
@@ -133,14 +138,20 @@ function found(
 
 function failed(request: FetchPartition, error: unknown): FetchedPartition {
   if (!(error instanceof ApiError)) throw error;
+  return unread(request, error.code);
+}
+
+/** What is told of a partition that could not be read. */
+export function unread(request: FetchPartition, errorCode: number): FetchedPartition {
   return {
     request,
-    errorCode: error.code,
+    errorCode,
     highWatermark: -1,
     lastStableOffset: -1,
     logStartOffset: -1,
     records: NOTHING,
-    abortedTransactions: null,
+    // Kafka has an empty list here where it did not get as far as a log.
+    abortedTransactions: BEFORE_ANY_LOG.has(errorCode) ? [] : null,
     divergingEpoch: null,
   };
 }

@@ -26,6 +26,7 @@ export class Partition {
   #writePending = false;
   /** End offsets that followers told by fetching, by broker id; only while leading. */
   readonly #followerEnds = new Map<number, number>();
+  #minInSyncReplicas: number;
   #awaitingWrite: OffsetWaiter[] = [];
   #awaitingCommit: OffsetWaiter[] = [];
   readonly #observers = new Set<() => void>();
@@ -37,8 +38,10 @@ export class Partition {
     readonly brokerId: number,
     readonly log: PartitionLog,
     state: PartitionImage,
+    minInSyncReplicas = 1,
   ) {
     this.#state = state;
+    this.#minInSyncReplicas = minInSyncReplicas;
   }
 
   get state(): PartitionImage {
@@ -51,7 +54,18 @@ export class Partition {
     return this.#state.leaderEpoch;
   }
   get isOffline(): boolean {
-    return this.#offline;
+    return this.#offline || this.log.isOffline;
+  }
+  /** Too few replicas are in sync for acks=all, and for anything to be committed (KIP-966). */
+  get isUnderMinInSyncReplicas(): boolean {
+    const { isr, replicas } = this.#state;
+    return isr.length < Math.min(this.#minInSyncReplicas, replicas.length);
+  }
+
+  /** Takes over a changed `min.insync.replicas`. */
+  changeMinInSyncReplicas(count: number): void {
+    this.#minInSyncReplicas = count;
+    if (this.#isLeader) this.#advanceHighWatermark();
   }
 
   /**
@@ -74,16 +88,22 @@ export class Partition {
     if (this.#isLeader) this.#advanceHighWatermark();
   }
 
-  /** The replica is no longer here: every wait ends. */
-  markDeleted(): void {
+  /**
+   * The replica is no longer here: every wait ends.
+   *
+   * @param errorCode NOT_LEADER_OR_FOLLOWER where other brokers go on with the partition, UNKNOWN_TOPIC_OR_PARTITION
+   * where it is gone.
+   */
+  markDeleted(errorCode: number = Errors.NOT_LEADER_OR_FOLLOWER): void {
     this.#deleted = true;
     this.#isLeader = false;
-    this.#failWaiters(Errors.NOT_LEADER_OR_FOLLOWER);
+    this.#failWaiters(errorCode);
     this.#notify();
   }
 
   /** The log can't be used any more (disk failure): every wait ends with KAFKA_STORAGE_ERROR. */
   markOffline(): void {
+    if (this.#offline) return;
     this.#offline = true;
     this.#failWaiters(Errors.KAFKA_STORAGE_ERROR);
     this.#notify();
@@ -96,7 +116,7 @@ export class Partition {
    * @throws {ApiError} NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH, KAFKA_STORAGE_ERROR.
    */
   leaderLog(currentLeaderEpoch = -1): PartitionLog {
-    if (this.#offline) throw new ApiError(Errors.KAFKA_STORAGE_ERROR);
+    if (this.isOffline) throw new ApiError(Errors.KAFKA_STORAGE_ERROR);
     if (currentLeaderEpoch >= 0 && currentLeaderEpoch !== this.leaderEpoch) {
       throw new ApiError(
         currentLeaderEpoch < this.leaderEpoch
@@ -173,8 +193,12 @@ export class Partition {
     if (this.#isLeader) this.#advanceHighWatermark();
   }
 
-  /** The high watermark is the smallest end offset of the in-sync replicas, and never goes back. */
+  /**
+   * The high watermark is the smallest end offset of the in-sync replicas, and never goes back. It stands while too few of
+   * them are in sync.
+   */
   #advanceHighWatermark(): void {
+    if (this.isUnderMinInSyncReplicas) return;
     let committed = this.log.writtenEndOffset;
     for (const id of this.#state.isr) {
       if (id !== this.brokerId) committed = Math.min(committed, this.#followerEnds.get(id) ?? 0);

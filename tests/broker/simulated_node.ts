@@ -1,0 +1,80 @@
+/** A whole node, broker and coordinator, on a simulated machine. */
+import { buildBrokerConfig } from "../../config/broker_config.ts";
+import { quickstartSettings } from "../../config/quickstart.ts";
+import { LATEST_METADATA_VERSION } from "../../metadata/features.ts";
+import { formatDirectories } from "../../metadata/format/format_directories.ts";
+import { type RunningNode, startNode } from "../../node/start_node.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { SimulatedWorld } from "../../runtime/simulated/world.ts";
+import { RawClient } from "../network/simulated_server.ts";
+
+const DIRECTORY = "/data";
+
+export interface SimulatedNodeOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly clusterId?: string;
+  readonly port?: number;
+  readonly startMs?: number;
+  readonly seed?: number;
+}
+
+export class SimulatedNode {
+  readonly world: SimulatedWorld;
+  readonly port: number;
+  node!: RunningNode;
+  readonly fatal: unknown[] = [];
+
+  constructor(readonly options: SimulatedNodeOptions = {}) {
+    this.world = new SimulatedWorld({ seed: options.seed ?? 1, startMs: options.startMs });
+    this.port = options.port ?? 9092;
+  }
+
+  get runtime(): Runtime {
+    return this.world.node("localhost");
+  }
+
+  async start(): Promise<this> {
+    const { settings, clusterId } = this.options;
+    const { runtime, port } = this;
+    const given = new Map(Object.entries({
+      "log.dirs": DIRECTORY,
+      "listeners": `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${port + 1}`,
+      "controller.quorum.voters": `1@localhost:${port + 1}`,
+      ...settings,
+    }));
+    const config = buildBrokerConfig({ defaults: quickstartSettings(given), overrides: given });
+    if (clusterId !== undefined) {
+      await this.world.runUntil(formatDirectories({
+        runtime,
+        clusterId,
+        nodeId: 1,
+        directories: [DIRECTORY],
+        metadataDirectory: DIRECTORY,
+        metadataVersion: LATEST_METADATA_VERSION,
+        initialVoters: { kind: "none" },
+        ignoreFormatted: false,
+      }));
+    }
+    const starting = startNode({
+      runtime,
+      config,
+      mayFormat: true,
+      onFatal: (error) => this.fatal.push(error),
+    });
+    this.node = await this.world.runUntil(starting);
+    return this;
+  }
+
+  async client(): Promise<RawClient> {
+    const client = new RawClient();
+    client.connection = await this.world.runUntil(
+      this.runtime.network.connect({ host: "localhost", port: this.port, timeoutMs: 1000 }),
+    );
+    client.connection.receive(client);
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    await this.world.runUntil(this.node.stop());
+  }
+}
