@@ -1,9 +1,11 @@
 /** Every tool, by the name it is called by. */
+import { kafkaConsoleProducer } from "./kafka_console_producer.ts";
 import { kafkaTopics } from "./kafka_topics.ts";
 import type { Tool } from "./tool.ts";
 
 export const TOOLS: readonly Tool[] = [
   kafkaTopics,
+  kafkaConsoleProducer,
 ];
 
 /** The tool of that name, with or without `.sh`. */

@@ -1,0 +1,83 @@
+/** Sends lines to a topic, many at a time, and tells of those that failed. */
+import { ConnectionError } from "../../client/errors.ts";
+import type { Producer } from "../../client/producer.ts";
+import type { ClusterMetadata } from "../../client/cluster_metadata.ts";
+import { ApiError, Errors } from "../../protocol/errors.ts";
+import { errorText } from "../error_text.ts";
+import type { ToolOutput } from "../output.ts";
+import type { ReadRecord } from "./line_reader.ts";
+
+/** Lines that are sent and not acknowledged; the input is not read while there are more. */
+const MAX_OUTSTANDING = 10000;
+const LOGGER = "org.apache.kafka.clients.producer.internals.ErrorLoggingCallback";
+
+export interface LineSenderOptions {
+  readonly topic: string;
+  readonly producer: Producer;
+  readonly maxBlockMs: number;
+  /** What the client knows of the cluster now. */
+  readonly metadata: () => ClusterMetadata;
+  readonly output: ToolOutput;
+}
+
+export class LineSender {
+  readonly #options: LineSenderOptions;
+  #outstanding = 0;
+  #hasRoom: (() => void) | null = null;
+
+  constructor(options: LineSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a record; its failure becomes a log line. */
+  send(record: ReadRecord): void {
+    const { topic, producer, output } = this.#options;
+    this.#outstanding++;
+    producer.send({ topic, ...record }).catch((error) => {
+      const size = (bytes: Uint8Array | null) => bytes === null ? "null" : `${bytes.length} bytes`;
+      output.log(
+        "error",
+        `Error when sending message to topic ${topic} with key: ${size(record.key)}, ` +
+          `value: ${size(record.value)} with error:`,
+        LOGGER,
+      );
+      output.errorLine(errorText(this.#inKafkasWords(error)));
+    }).finally(() => {
+      this.#outstanding--;
+      this.#hasRoom?.();
+    });
+  }
+
+  /** Sends a record and waits for its acknowledgement. @throws {ApiError | ConnectionError} */
+  async sendAndWait(record: ReadRecord): Promise<void> {
+    const { topic, producer } = this.#options;
+    try {
+      await producer.send({ topic, ...record });
+    } catch (error) {
+      throw this.#inKafkasWords(error);
+    }
+  }
+
+  /** Resolves when few enough records are on their way. */
+  async room(): Promise<void> {
+    while (this.#outstanding >= MAX_OUTSTANDING) {
+      await new Promise<void>((resolve) => this.#hasRoom = resolve);
+      this.#hasRoom = null;
+    }
+  }
+
+  #inKafkasWords(error: unknown): unknown {
+    const { topic, maxBlockMs, metadata } = this.#options;
+    const isApiError = error instanceof ApiError;
+    if (isApiError && error.code === Errors.INVALID_TOPIC_EXCEPTION) {
+      return new ApiError(error.code, `Invalid topics: [${topic}]`);
+    }
+    const neverFound = !metadata().topics.has(topic) &&
+      (error instanceof ConnectionError || isApiError && error.code === Errors.REQUEST_TIMED_OUT);
+    if (!neverFound) return error;
+    return new ApiError(
+      Errors.REQUEST_TIMED_OUT,
+      `Topic ${topic} not present in metadata after ${maxBlockMs} ms.`,
+    );
+  }
+}

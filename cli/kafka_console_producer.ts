@@ -1,0 +1,102 @@
+/** kafka-console-producer: lines of standard input become records of a topic. */
+import { Producer } from "../client/producer.ts";
+import type { Terminal } from "../runtime/runtime.ts";
+import { openCluster } from "./cluster.ts";
+import { PRODUCER_FLAGS } from "./console_producer/flags.ts";
+import { LineFormatError, LineReader } from "./console_producer/line_reader.ts";
+import { LineSender } from "./console_producer/line_sender.ts";
+import { LineSplitter } from "./console_producer/line_splitter.ts";
+import {
+  producerCluster,
+  producerOptions,
+  producerSettings,
+  readerProperties,
+} from "./console_producer/producer_settings.ts";
+import { errorText } from "./error_text.ts";
+import { flagTool } from "./flag_tool.ts";
+import { UsageError } from "./options/option_error.ts";
+import type { ToolOutput } from "./output.ts";
+import { endSignal } from "./signals.ts";
+
+const LINE_READERS = [
+  "org.apache.kafka.tools.LineMessageReader",
+  "kafka.tools.ConsoleProducer$LineMessageReader",
+];
+
+export const kafkaConsoleProducer = flagTool({
+  name: "kafka-console-producer",
+  summary: "Send lines of standard input to a topic",
+  purpose: "This tool helps to read data from standard input and publish it to Kafka.",
+  flags: PRODUCER_FLAGS,
+  usageAfterParserErrors: true,
+  async run(options, { runtime, output }) {
+    options.require("topic");
+    const readerClass = options.value("line-reader") ?? LINE_READERS[0];
+    if (!LINE_READERS.includes(readerClass)) throw new UsageError(readerClass);
+    const settings = await producerSettings(runtime, options);
+    const clusterSettings = producerCluster(options, settings);
+    const sending = producerOptions(settings);
+    const topic = options.value("topic")!;
+    let reader: LineReader;
+    try {
+      reader = new LineReader(await readerProperties(runtime, options));
+    } catch (error) {
+      return failed(output, error);
+    }
+    const cluster = await openCluster(runtime, output, clusterSettings);
+    const producer = new Producer(cluster, sending);
+    const sender = new LineSender({
+      topic,
+      producer,
+      maxBlockMs: sending.maxBlockMs!,
+      metadata: () => cluster.metadata,
+      output,
+    });
+    const isSync = options.has("sync");
+    const { terminal } = runtime;
+    const prompts = terminal.inputIsTerminal() && terminal.outputIsTerminal();
+
+    const sendLines = async (): Promise<number> => {
+      for await (const lines of readLines(terminal, prompts ? () => output.write(">") : null)) {
+        for (const line of lines) {
+          const record = reader.read(line);
+          if (isSync) await sender.sendAndWait(record);
+          else sender.send(record);
+        }
+        await sender.room();
+      }
+      return 0;
+    };
+    try {
+      return await Promise.race([sendLines(), endSignal(runtime.process)]);
+    } catch (error) {
+      return failed(output, error);
+    } finally {
+      await producer.close();
+      cluster.close();
+    }
+  },
+});
+
+function failed(output: ToolOutput, error: unknown): 1 {
+  const text = error instanceof LineFormatError
+    ? `org.apache.kafka.common.KafkaException: ${error.message}`
+    : errorText(error);
+  output.errorLine(text);
+  return 1;
+}
+
+/** Lines as they come, with a prompt before each that is waited for. */
+async function* readLines(
+  terminal: Terminal,
+  prompt: (() => void) | null,
+): AsyncGenerator<readonly string[]> {
+  const splitter = new LineSplitter();
+  while (true) {
+    prompt?.();
+    const chunk = await terminal.readInput();
+    if (chunk === null) break;
+    yield splitter.push(chunk);
+  }
+  yield splitter.end();
+}
