@@ -161,6 +161,24 @@ export class Harness {
     if (errorCode !== 0) throw new Error(`Topic ${name}: ${errorCode} ${errorMessage}`);
   }
 
+  /** Creates a topic of one partition; returns the replicas that were chosen. */
+  async placed(name: string, replicationFactor: number): Promise<readonly number[]> {
+    await this.send(Apis.CreateTopics, {
+      topics: [{ name, numPartitions: 1, replicationFactor, assignments: [], configs: [] }],
+    });
+    return this.partition(name).replicas;
+  }
+
+  /** Tells that the broker has the first partition of the topic in `directory`. */
+  async assign(id: number, epoch: bigint, directory: string, topic: string) {
+    const topicId = this.image.topics.byName.get(topic)!.id;
+    return await this.send(Apis.AssignReplicasToDirs, {
+      brokerId: id,
+      brokerEpoch: epoch,
+      directories: [{ id: directory, topics: [{ topicId, partitions: [{ partitionIndex: 0 }] }] }],
+    });
+  }
+
   partition(topic: string, index = 0) {
     return this.image.topics.byName.get(topic)!.partitions[index];
   }
