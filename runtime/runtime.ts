@@ -29,7 +29,8 @@ export interface Clock {
   /**
    * Calls `callback` once at the end of the current turn of the event loop: after the input that is ready now was
    * handed out, before waiting for more. This is where a turn's work is grouped (one write per file, one send per
-   * connection).
+   * connection). What it writes to connections, at once or from a promise it resolves, leaves with the same turn. Called
+   * within such a callback, it means the end of the next turn.
    */
   endOfTurn(callback: () => void): void;
 }
@@ -93,7 +94,12 @@ export interface Disk {
   list(path: string): Promise<DirectoryEntry[]>;
   /** Creates the directory and its missing parents; an existing one is fine. */
   makeDirectory(path: string): Promise<void>;
-  /** Moves within one file system, replacing a file at `to` atomically. */
+  /**
+   * Moves within one file system, replacing a file or an empty directory at `to` atomically.
+   *
+   * @throws {RuntimeError} `not-found`, `is-a-directory` (a file onto a directory), `not-a-directory` (the other way
+   * round), `already-exists` (onto a directory that is not empty).
+   */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a whole directory tree. @throws {RuntimeError} `not-found` */
   remove(path: string): Promise<void>;
@@ -104,7 +110,8 @@ export interface Disk {
   /** Makes the file read-only for its owner. */
   makeReadOnly(path: string): Promise<void>;
   /**
-   * Takes an exclusive lock on the (created) file, held until released or the process ends.
+   * Takes an exclusive lock on the (created, empty) file, held until released or the process ends. It excludes a Kafka
+   * broker's JVM too. Nobody may open the file by other means meanwhile: that could drop the lock.
    *
    * @throws {RuntimeError} `locked` if some other holder, in this process or another, has it.
    */
@@ -205,7 +212,7 @@ export interface Connection {
   resume(): void;
   /**
    * Queues bytes. Everything queued in one turn leaves in one system call where it can. The bytes belong to the
-   * connection from here on: the caller must not change them.
+   * connection from here on: the caller must not change them. Ignored after `close` or `abort`.
    */
   write(bytes: Uint8Array): void;
   /** Bytes queued and not yet taken by the kernel. */
@@ -225,9 +232,12 @@ export interface Receiver {
   buffer(): Uint8Array;
   /** `length` bytes were put at the start of the last {@linkcode buffer}. May throw: the connection is then aborted. */
   received(length: number): void;
-  /** The unsent bytes fell to zero after having been above zero. */
+  /** The unsent bytes fell to zero after having been above zero. May throw, like {@linkcode Receiver.received}. */
   drained(): void;
-  /** Called exactly once, last: the other side ended, an error, or our own close. */
+  /**
+   * Called exactly once, last, never within a call of the connection: the other side ended, an error, or our own close.
+   * When the other side only ended its sending, what is written to it before the end of that turn is still sent first.
+   */
   closed(error: RuntimeError | null): void;
 }
 

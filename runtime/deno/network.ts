@@ -1,4 +1,7 @@
-/** TCP on Deno's own calls: about 1.4 times the small requests per second of its `node:net`. */
+/**
+ * TCP on Deno's own calls: two to three times the small requests per second of its `node:net`
+ * (`bench/runtime/echo.ts`), and as many as reading and writing its sockets by hand.
+ */
 import {
   type Connection,
   type ConnectOptions,
