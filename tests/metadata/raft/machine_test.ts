@@ -207,6 +207,13 @@ Deno.test("election: a vote that comes late does not make a leader of an older e
   assertEquals(kindOf(stage), "unattached 4");
 });
 
+Deno.test("election: a vote given in an older epoch does not count", () => {
+  const stage = scene([1, 2, 3], { persisted: { epoch: 3, votedId: 1 } });
+  const [first] = stage.effects().send;
+  stage.machine.answered(first.correlation, voteAnswer({ epoch: 2, voteGranted: true }), 6);
+  assertEquals(kindOf(stage), "candidate 3");
+});
+
 Deno.test("election: a lost pre-vote leads back to the leader that was followed", () => {
   const stage = follower();
   stage.effects();
