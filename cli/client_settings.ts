@@ -85,8 +85,3 @@ export class ClientSettings {
     return value;
   }
 }
-
-/** A ConfigError that is shown like any other, for errors of other types with a good message. */
-export function asConfigError(error: unknown): ConfigError {
-  return new ConfigError((error as Error).message);
-}

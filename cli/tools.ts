@@ -1,4 +1,5 @@
 /** Every tool, by the name it is called by. */
+import { kafkaConsoleConsumer } from "./kafka_console_consumer.ts";
 import { kafkaConsoleProducer } from "./kafka_console_producer.ts";
 import { kafkaTopics } from "./kafka_topics.ts";
 import type { Tool } from "./tool.ts";
@@ -6,6 +7,7 @@ import type { Tool } from "./tool.ts";
 export const TOOLS: readonly Tool[] = [
   kafkaTopics,
   kafkaConsoleProducer,
+  kafkaConsoleConsumer,
 ];
 
 /** The tool of that name, with or without `.sh`. */

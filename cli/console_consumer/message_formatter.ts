@@ -1,5 +1,6 @@
 /** A record as a line of text, as Kafka's `DefaultMessageFormatter` prints it. */
 import type { Properties } from "../../config/properties_file.ts";
+import type { TimestampType } from "../../protocol/records/attributes.ts";
 import { type Deserialize, deserializerOf } from "./deserializers.ts";
 
 /** What the formatters print of a record. */
@@ -8,7 +9,8 @@ export interface PrintedRecord {
   readonly partition: number;
   readonly offset: bigint;
   readonly timestamp: bigint;
-  readonly timestampType: "none" | "create" | "log-append";
+  /** Null for none: records of the oldest format. */
+  readonly timestampType: TimestampType | null;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers: readonly { readonly key: string; readonly value: Uint8Array | null }[];
@@ -82,10 +84,6 @@ export function messageFormatter(
     ]);
 }
 
-const TIMESTAMP_NAMES = { create: "CreateTime", "log-append": "LogAppendTime" };
-
 function timestampText({ timestamp, timestampType }: PrintedRecord): string {
-  return timestampType === "none"
-    ? "NO_TIMESTAMP"
-    : `${TIMESTAMP_NAMES[timestampType]}:${timestamp}`;
+  return timestampType === null ? "NO_TIMESTAMP" : `${timestampType}:${timestamp}`;
 }

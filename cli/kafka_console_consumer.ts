@@ -1,0 +1,93 @@
+/** kafka-console-consumer: prints the records of topics. */
+import { clusterOptions, openCluster } from "./cluster.ts";
+import { ClientSettings } from "./client_settings.ts";
+import {
+  checkConsumption,
+  consumerOptions,
+  consumerTexts,
+  consumption,
+  formatter,
+} from "./console_consumer/consumer_settings.ts";
+import { DeserializationError } from "./console_consumer/deserializers.ts";
+import { CONSUMER_FLAGS } from "./console_consumer/flags.ts";
+import {
+  CONSUMER_LOGGER,
+  RecordPrinter,
+  serializationText,
+} from "./console_consumer/print_records.ts";
+import { recordSource } from "./console_consumer/record_source.ts";
+import { errorText } from "./error_text.ts";
+import { flagTool } from "./flag_tool.ts";
+import type { ToolOutput } from "./output.ts";
+import { endSignal } from "./signals.ts";
+
+const FORMATTER_LOGGER = "org.apache.kafka.tools.consumer.DefaultMessageFormatter";
+const GENERATED_GROUPS = 100000;
+
+export const kafkaConsoleConsumer = flagTool({
+  name: "kafka-console-consumer",
+  summary: "Print the records of a topic",
+  purpose: "This tool helps to read data from Kafka topics and outputs it to standard output.",
+  flags: CONSUMER_FLAGS,
+  usageAfterParserErrors: true,
+  async run(options, { runtime, output }) {
+    checkConsumption(options);
+    const maxMessages = options.number("max-messages") ?? -1;
+    const timeoutMs = options.number("timeout-ms") ?? -1;
+    const texts = await consumerTexts(runtime, options);
+    const format = await formatter(runtime, options, (className) => {
+      output.log(
+        "error",
+        `Unable to instantiate a deserializer from ${className}`,
+        FORMATTER_LOGGER,
+      );
+    });
+    try {
+      const settings = new ClientSettings(texts);
+      const what = consumption(
+        options,
+        settings,
+        () => `console-consumer-${runtime.random.below(GENERATED_GROUPS)}`,
+      );
+      const reading = consumerOptions(settings);
+      const connection = clusterOptions(options.value("bootstrap-server")!, settings);
+      const cluster = await openCluster(runtime, output, connection);
+      const source = recordSource(cluster, what, reading);
+      const printer = new RecordPrinter(runtime, output, source, {
+        format,
+        maxMessages: maxMessages < 0 ? Infinity : maxMessages,
+        timeoutMs: timeoutMs < 0 ? Infinity : timeoutMs,
+        skipsErrors: options.has("skip-message-on-error"),
+      });
+      let exitCode = 0;
+      endSignal(runtime.process).then((code) => {
+        exitCode = code;
+        printer.stop();
+      });
+      try {
+        await printer.run();
+      } finally {
+        await source.close(printer.next).catch(() => {});
+        cluster.close();
+        if (options.has("enable-systest-events")) writeQuietly(output, "shutdown_complete");
+        output.errorLine(`Processed a total of ${printer.count} messages`);
+      }
+      return exitCode;
+    } catch (error) {
+      output.log("error", "Unknown error when running consumer: ", CONSUMER_LOGGER);
+      output.errorLine(
+        error instanceof DeserializationError ? serializationText(error) : errorText(error),
+      );
+      return 1;
+    }
+  },
+});
+
+/** Nobody may read any more. */
+function writeQuietly(output: ToolOutput, line: string): void {
+  try {
+    output.line(line);
+  } catch {
+    // Then nobody misses it.
+  }
+}
