@@ -7,22 +7,32 @@ import { acceptableLeaders, defaultDirectory } from "./liveness.ts";
 import { changePartition, type PartitionTarget } from "./partition_change.ts";
 import { effectiveMinIsr, uncleanElectionEnabled } from "./topic_settings.ts";
 
+/** What the change builder needs to know of a topic. */
+type TopicFacts = Pick<PartitionTarget, "metadataVersion" | "elrEnabled" | "minIsr" | "mode">;
+
+function topicFacts(state: ControllerState, topic: TopicImage): TopicFacts {
+  return {
+    metadataVersion: metadataVersionIn(state),
+    elrEnabled: elrEnabled(state.image),
+    minIsr: effectiveMinIsr(state, topic),
+    mode: uncleanElectionEnabled(state, topic.name) ? "unclean" : "online",
+  };
+}
+
 /** Everything the change builder needs to know of a partition; callers override what they want changed. */
 export function partitionTarget(
   state: ControllerState,
   topic: TopicImage,
   partitionId: number,
+  facts: TopicFacts = topicFacts(state, topic),
 ): PartitionTarget {
   const partition = topic.partitions[partitionId];
   return {
     topicId: topic.id,
     partitionId,
     partition,
-    metadataVersion: metadataVersionIn(state),
-    elrEnabled: elrEnabled(state.image),
-    minIsr: effectiveMinIsr(state, topic),
+    ...facts,
     acceptable: acceptableLeaders(state.image, partition),
-    mode: uncleanElectionEnabled(state, topic.name) ? "unclean" : "online",
     defaultDirectory: (id) => defaultDirectory(state.image.brokers.get(id)),
   };
 }
@@ -88,9 +98,11 @@ function changes(
 ): MetadataRecord[] {
   const records: MetadataRecord[] = [];
   for (const topic of state.image.topics.byId.values()) {
+    let facts: TopicFacts | undefined;
     topic.partitions.forEach((partition, partitionId) => {
       if (!concerned(partition)) return;
-      const record = changePartition(change(partitionTarget(state, topic, partitionId)));
+      facts ??= topicFacts(state, topic);
+      const record = changePartition(change(partitionTarget(state, topic, partitionId, facts)));
       if (record !== null) records.push(record);
     });
   }

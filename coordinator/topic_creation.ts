@@ -43,7 +43,7 @@ export function createTopics(
   { rules, describable }: CreateTopicsOptions,
 ): Decision<Response> {
   checkPartitionCount(state, request);
-  const names = existingCollisions(state);
+  const names = existingCollisions(state, request);
   const records: MetadataRecord[] = [];
   const topics = request.topics.map((topic): TopicResult => {
     try {
@@ -204,8 +204,12 @@ function described(
 }
 
 /** Existing names by {@linkcode collisionKey}. Topics of the same request may collide, as in Kafka. */
-function existingCollisions({ image }: ControllerState): ReadonlyMap<string, string> {
+function existingCollisions(
+  { image }: ControllerState,
+  { topics }: Request,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
+  if (!topics.some(({ name }) => mayCollide(name))) return names;
   for (const name of image.topics.byName.keys()) {
     if (mayCollide(name)) names.set(collisionKey(name), name);
   }
