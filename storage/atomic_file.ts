@@ -1,5 +1,5 @@
 /** Small files that are never seen half written: temporary file, fsync, rename, fsync of the directory. */
-import type { Disk } from "../runtime/runtime.ts";
+import { type Disk, RuntimeError } from "../runtime/runtime.ts";
 
 /** Replaces the file at `path`. A crash at any instant leaves the old content or the new one. */
 export async function replaceFile(disk: Disk, path: string, content: Uint8Array): Promise<void> {
@@ -24,4 +24,13 @@ export function replaceTextFile(disk: Disk, path: string, text: string): Promise
 export async function readTextFile(disk: Disk, path: string): Promise<string | null> {
   if (!await disk.exists(path)) return null;
   return new TextDecoder().decode(await disk.readFile(path));
+}
+
+/** Removes a file or directory that may be gone already. */
+export async function removeIfPresent(disk: Disk, path: string): Promise<void> {
+  try {
+    await disk.remove(path);
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.code !== "not-found") throw error;
+  }
 }

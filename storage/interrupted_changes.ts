@@ -3,6 +3,7 @@
  * was not finished (storage spec 5.2, 6.6). Undone or completed here, before the log is loaded.
  */
 import type { Disk, DiskFile } from "../runtime/runtime.ts";
+import { removeIfPresent } from "./atomic_file.ts";
 import { BatchScanner } from "./batch_scanner.ts";
 import {
   CLEANED_SUFFIX,
@@ -23,7 +24,7 @@ export async function finishInterruptedChanges(
     if (kind !== "file") continue;
     // Snapshots of the metadata log are the business of whoever keeps them.
     if (name.endsWith(DELETED_SUFFIX) && !name.includes(".checkpoint")) {
-      await disk.remove(`${directory}/${name}`);
+      await removeIfPresent(disk, `${directory}/${name}`);
       continue;
     }
     const file = parseOffsetFile(name);
@@ -34,7 +35,7 @@ export async function finishInterruptedChanges(
   // Without all renamed to .swap the cleaning counts as not done.
   const isUndone = (file: OffsetFile) => file.suffix === SWAP_SUFFIX && file.offset >= firstCleaned;
   for (const file of [...found.filter(isUndone), ...cleaned]) {
-    await disk.remove(`${directory}/${file.name}`);
+    await removeIfPresent(disk, `${directory}/${file.name}`);
   }
   const rest = found.filter((file) => file.suffix !== CLEANED_SUFFIX && !isUndone(file));
   return completeSwap(disk, directory, rest);
@@ -57,7 +58,7 @@ async function completeSwap(
     to = Math.max(to, await endOffsetOf(disk, `${directory}/${name}`, offset));
   }
   for (const { name } of kept.filter(({ offset }) => offset >= from && offset < to)) {
-    await disk.remove(`${directory}/${name}`);
+    await removeIfPresent(disk, `${directory}/${name}`);
   }
   kept = kept.filter(({ offset }) => offset < from || offset >= to);
   for (const swap of swaps) {

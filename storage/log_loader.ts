@@ -3,6 +3,7 @@
  * from the recovery point on is verified, and what is torn is cut.
  */
 import type { FileStat } from "../runtime/runtime.ts";
+import { removeIfPresent } from "./atomic_file.ts";
 import { BatchScanner } from "./batch_scanner.ts";
 import { CorruptFileError, messageOf } from "./errors.ts";
 import { finishInterruptedChanges } from "./interrupted_changes.ts";
@@ -41,6 +42,7 @@ export async function loadLog(options: PartitionLogOptions): Promise<LogState> {
   );
   const wereSnapshots = state.snapshots.offsets.length > 0;
   const first = firstToRecover(state, broken);
+  if (!clean) markNotDurable(state);
   if (first !== null) await recoverLog(state, first);
   if (state.segments.all.length === 0) startSegment(state, options.logStartOffset);
   state.logEndOffset = await findEnd(state);
@@ -82,7 +84,9 @@ async function openSegments(options: PartitionLogOptions, files: readonly Offset
     if (kind === ".snapshot") continue;
     if (kind !== ".log") {
       // An index without its log: left by a deletion that was cut short.
-      if (!names.has(segmentFileName(offset, ".log"))) await disk.remove(`${directory}/${name}`);
+      if (!names.has(segmentFileName(offset, ".log"))) {
+        await removeIfPresent(disk, `${directory}/${name}`);
+      }
       continue;
     }
     const stat = await disk.stat(`${directory}/${name}`);
@@ -139,6 +143,14 @@ function firstToRecover(state: LogState, broken: ReadonlySet<Segment>): Segment 
   return firstBroken !== null && firstBroken.baseOffset < unflushed.baseOffset
     ? firstBroken
     : unflushed;
+}
+
+/** What was not flushed before the crash is to be flushed with what comes. */
+function markNotDurable({ segments, options }: LogState): void {
+  const { all } = segments;
+  const unflushed = all.length === 0 ? undefined : segments.floor(options.recoveryPoint) ?? all[0];
+  if (unflushed === undefined) return;
+  for (const segment of segments.from(unflushed)) segment.markNotDurable();
 }
 
 /** Offset after the last batch. A log whose end can't be read is recovered, whatever the last stop was. */

@@ -1,9 +1,11 @@
 /** Verifies the end of a log after a crash, segment by segment (storage spec 5.2, 5.3). */
-import type { LogState } from "./log_state.ts";
+import type { LogState, PartitionLogOptions } from "./log_state.ts";
 import { rebuildProducers } from "./producer_recovery.ts";
 import type { Segment } from "./segment.ts";
 import { removeSegments } from "./segment_deletion.ts";
 import { recoverSegment } from "./segment_recovery.ts";
+
+const METADATA_TOPIC = "__cluster_metadata";
 
 /**
  * Recovers `first` and all segments after it, up to the first that is broken: it is cut there, and later ones are deleted,
@@ -29,10 +31,14 @@ export async function recoverLog(state: LogState, first: Segment): Promise<void>
       config.indexIntervalBytes,
     );
     state.epochsRecovered = true;
-    if (truncatedBytes === 0) continue;
+    const next = segments.after(segment)?.baseOffset ?? endOffset;
+    const hasHole = isContiguous(options) && endOffset < next;
+    if (truncatedBytes === 0 && !hasHole) continue;
     state.warn(
-      `Cut ${truncatedBytes} bytes that are no whole batches off ${segment.path(".log")}: ` +
-        `the log ends at ${endOffset}`,
+      truncatedBytes > 0
+        ? `Cut ${truncatedBytes} bytes that are no whole batches off ${segment.path(".log")}: ` +
+          `the log ends at ${endOffset}`
+        : `${segment.path(".log")} ends at ${endOffset}, not at ${next}: the log ends there`,
     );
     const later = segments.from(segment).slice(1);
     await removeSegments(state, later);
@@ -40,4 +46,12 @@ export async function recoverLog(state: LogState, first: Segment): Promise<void>
     break;
   }
   snapshots.take(producers);
+}
+
+/**
+ * Whether a gap between two segments can only come from lost writes. Elsewhere compaction leaves such gaps, and Kafka
+ * keeps what comes after one.
+ */
+function isContiguous({ contiguous, topic }: PartitionLogOptions): boolean {
+  return contiguous ?? topic === METADATA_TOPIC;
 }

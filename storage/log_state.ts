@@ -39,6 +39,11 @@ export interface PartitionLogOptions extends PartitionLogResources {
   readonly recoveryPoint: number;
   /** From the checkpoint file, 0 without an entry. */
   readonly logStartOffset: number;
+  /**
+   * Whether recovery cuts the log at a gap between segments, which a crash of the machine can leave where nothing was
+   * flushed. Default: only for the metadata log, since compaction leaves gaps too.
+   */
+  readonly contiguous?: boolean;
 }
 
 export class LogState {

@@ -4,6 +4,7 @@
  */
 import type { GroupCommitMember } from "./group_commit.ts";
 import type { LogState } from "./log_state.ts";
+import type { Segment } from "./segment.ts";
 
 export type WrittenCallback = (error: Error | null) => void;
 
@@ -145,16 +146,9 @@ export class LogWriter implements GroupCommitMember {
   async #flushUpTo(end: number, withActive: boolean): Promise<void> {
     const { state } = this;
     const { truncations } = state;
-    const { active, all } = state.segments;
     try {
-      const from = state.segments.floor(state.recoveryPoint) ?? state.segments.first;
-      for (const segment of all) {
-        if (segment.baseOffset < from.baseOffset || segment.isDeleted) continue;
-        if (segment === active) {
-          // Its indexes are made anew after a crash, so they need not be durable.
-          if (withActive) await segment.sync(false);
-        } else await segment.sync(true);
-      }
+      // A roll in between leaves one more segment whose indexes must be durable.
+      do await this.#syncSegments(withActive); while (this.#olderThanActive().length > 0);
       await state.snapshots.sync();
       await state.epochFile.settled();
       await state.syncDirectory();
@@ -164,5 +158,23 @@ export class LogWriter implements GroupCommitMember {
     }
     if (truncations !== state.truncations) return;
     state.recoveryPoint = Math.max(state.recoveryPoint, Math.min(end, state.logEndOffset));
+  }
+
+  async #syncSegments(withActive: boolean): Promise<void> {
+    for (const segment of this.#olderThanActive()) {
+      try {
+        await segment.sync(true);
+      } catch (error) {
+        if (!segment.isDeleted) throw error;
+      }
+    }
+    // The active segment's indexes are made anew after a crash, so they need not be durable.
+    if (withActive) await this.state.segments.active.sync(false);
+  }
+
+  /** The ended segments that are not durable yet. */
+  #olderThanActive(): Segment[] {
+    const { active, all } = this.state.segments;
+    return all.filter((segment) => segment !== active && !segment.isDurable);
   }
 }

@@ -1,5 +1,6 @@
 /** The producer snapshot files of a partition directory: which there are, and when they go (storage spec 3.7). */
 import type { Disk } from "../runtime/runtime.ts";
+import { removeIfPresent } from "./atomic_file.ts";
 import { CorruptFileError } from "./errors.ts";
 import type { ProducerEntry } from "./producer_entry.ts";
 import { decodeProducerSnapshot, encodeProducerSnapshot } from "./producer_snapshot.ts";
@@ -51,13 +52,22 @@ export class ProducerSnapshots {
   /** Makes all snapshots durable, but for their directory entries. */
   async sync(): Promise<void> {
     for (const offset of [...this.#unsynced]) {
-      const file = this.disk.open(this.path(offset), { create: "never", write: true });
       try {
-        await file.sync();
-      } finally {
-        file.close();
+        await this.#syncFile(this.path(offset));
+      } catch (error) {
+        // Removed in the meantime.
+        if (this.#unsynced.has(offset)) throw error;
       }
       this.#unsynced.delete(offset);
+    }
+  }
+
+  async #syncFile(path: string): Promise<void> {
+    const file = this.disk.open(path, { create: "never", write: true });
+    try {
+      await file.sync();
+    } finally {
+      file.close();
     }
   }
 
@@ -81,7 +91,7 @@ export class ProducerSnapshots {
   async remove(offsets: readonly number[]): Promise<void> {
     this.#forget(offsets);
     for (const offset of offsets) {
-      if (await this.disk.exists(this.path(offset))) await this.disk.remove(this.path(offset));
+      await removeIfPresent(this.disk, this.path(offset));
     }
   }
 

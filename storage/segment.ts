@@ -47,6 +47,9 @@ export class Segment {
   /** Bytes that were in the file when it was opened. */
   #openedBytes = 0;
   #isSealed = false;
+  /** Counts what was done to the files, and how much of it is durable. */
+  #changes = 0;
+  #durableChanges = 0;
   /** The last answer of {@linkcode positionOf}: limits of reads are asked again and again. */
   #knownOffset = -1;
   #knownPosition = 0;
@@ -80,6 +83,7 @@ export class Segment {
 
   /** Makes the files of a new segment, replacing what was there. An index file is always there, if only empty. */
   create(): void {
+    this.#changes++;
     this.log.create();
     this.offsetIndex.file.clear();
     this.timeIndex.clear();
@@ -112,6 +116,7 @@ export class Segment {
     maxTimestampMs: number,
     indexIntervalBytes: number,
   ): void {
+    this.#changes++;
     if (maxTimestampMs > this.maxTimestampMs) {
       this.maxTimestampMs = maxTimestampMs;
       this.offsetOfMaxTimestamp = lastOffset;
@@ -145,18 +150,31 @@ export class Segment {
   }
 
   writeIndexes(): void {
+    this.#changes++;
     this.offsetIndex.file.writeOut();
     this.timeIndex.file.writeOut();
     this.transactionIndex.file.writeOut();
   }
 
+  /** Whether all files are on the device as they are. */
+  get isDurable(): boolean {
+    return this.#durableChanges === this.#changes;
+  }
+
+  /** A crash may have left the files in the page cache alone. */
+  markNotDurable(): void {
+    this.#changes++;
+  }
+
   /** Makes the log file durable, and the indexes too where they are complete. */
   async sync(withIndexes: boolean): Promise<void> {
+    const changes = this.#changes;
     await this.log.handle.sync();
     if (!withIndexes) return;
     await this.offsetIndex.file.sync();
     await this.timeIndex.file.sync();
     await this.transactionIndex.file.sync();
+    this.#durableChanges = Math.max(this.#durableChanges, changes);
   }
 
   /** Bytes from `position` on, `length` at most; fewer at the end of the segment or where memory and file meet. */
@@ -221,6 +239,7 @@ export class Segment {
 
   /** Cuts the log file; indexes are the caller's care. */
   truncateLog(sizeBytes: number): void {
+    this.#changes++;
     this.writeTail();
     this.log.handle.truncate(sizeBytes);
     this.openLog(sizeBytes);
@@ -230,6 +249,7 @@ export class Segment {
 
   /** Drops all index entries; the files stay, empty. */
   clearIndexes(): void {
+    this.#changes++;
     this.offsetIndex.file.clear();
     this.timeIndex.clear();
     if (this.transactionIndex.count > 0) this.transactionIndex.file.clear();

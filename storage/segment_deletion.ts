@@ -1,5 +1,6 @@
 /** Takes the files of segments away (storage spec 4.8): renamed at once, removed after `file.delete.delay.ms`. */
 import type { Timer } from "../runtime/runtime.ts";
+import { removeIfPresent } from "./atomic_file.ts";
 import type { LogState } from "./log_state.ts";
 import { type Segment, SEGMENT_FILE_KINDS } from "./segment.ts";
 import { DELETED_SUFFIX } from "./segment_files.ts";
@@ -11,8 +12,7 @@ export async function removeSegments(state: LogState, segments: readonly Segment
   for (const segment of [...segments].reverse()) {
     segment.discard();
     for (const kind of SEGMENT_FILE_KINDS) {
-      const path = segment.path(kind);
-      if (await disk.exists(path)) await disk.remove(path);
+      await removeIfPresent(disk, segment.path(kind));
     }
     await snapshots.remove([segment.baseOffset]);
   }
@@ -63,7 +63,7 @@ export class SegmentDeletion {
 
   async #remove(paths: readonly string[]): Promise<void> {
     const { disk } = this.state;
-    for (const path of paths) if (await disk.exists(path)) await disk.remove(path);
+    for (const path of paths) await removeIfPresent(disk, path);
   }
 
   /** What is still to be removed is removed when the log is opened the next time. */
