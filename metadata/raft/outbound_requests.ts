@@ -1,5 +1,5 @@
 /** Sends what the state machine wants sent and brings back what comes of it. */
-import { ApiVersionsRequest, ApiVersionsResponse } from "../../protocol/messages/api_versions.ts";
+import { Apis } from "../../protocol/apis.ts";
 import { KRAFT_VERSION_FEATURE } from "../features.ts";
 import type { InFlight } from "./connections.ts";
 import type { RaftConfig } from "./core.ts";
@@ -15,26 +15,39 @@ import * as vote from "./rpc/vote.ts";
 import type { Destination } from "./types.ts";
 import type { VersionSpan } from "./voter_set.ts";
 
-const API_VERSIONS = { key: 18, request: ApiVersionsRequest, response: ApiVersionsResponse };
-
 /** An event for the state machine. */
 export type Outcome = (machine: RaftMachine, nowMs: number) => void;
 
 export class OutboundRequests {
+  /** Last failure by destination, so that each is told of once. */
+  readonly #failures = new Map<string, string>();
+
   constructor(
     readonly transport: RaftTransport,
     readonly clusterId: string,
     readonly config: Pick<RaftConfig, "listener" | "requestTimeoutMs">,
+    readonly onWarning: (message: string) => void,
   ) {}
 
   send({ correlation, to, request }: InFlight, done: (outcome: Outcome) => void): void {
     this.#exchange(to, request).then(
-      (answer) => done((machine, nowMs) => machine.answered(correlation, answer, nowMs)),
+      (answer) => {
+        this.#failures.delete(nameOf(to));
+        done((machine, nowMs) => machine.answered(correlation, answer, nowMs));
+      },
       (error) => {
+        this.#warnOnce(to, request.kind, error);
         const reason = error instanceof UnsupportedApiError ? "unsupported" : "unreachable";
         done((machine, nowMs) => machine.failed(correlation, reason, nowMs));
       },
     );
+  }
+
+  #warnOnce(to: Destination, kind: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (this.#failures.get(nameOf(to)) === reason) return;
+    this.#failures.set(nameOf(to), reason);
+    this.onWarning(`No answer to ${kind} from ${nameOf(to)}: ${reason}`);
   }
 
   /** Asks what levels of kraft.version a node supports; null when no answer comes. */
@@ -42,7 +55,7 @@ export class OutboundRequests {
     const { transport, config } = this;
     const build = () => ({ clientSoftwareName: "ottla", clientSoftwareVersion: "1" });
     try {
-      const reply = await transport.send(to, API_VERSIONS, build, config.requestTimeoutMs);
+      const reply = await transport.send(to, Apis.ApiVersions, build, config.requestTimeoutMs);
       const feature = reply.response.supportedFeatures.find(({ name }) =>
         name === KRAFT_VERSION_FEATURE
       );
@@ -88,4 +101,8 @@ export class OutboundRequests {
       }
     }
   }
+}
+
+function nameOf({ nodeId, host, port }: Destination): string {
+  return nodeId < 0 ? `${host}:${port}` : `node ${nodeId} at ${host}:${port}`;
 }

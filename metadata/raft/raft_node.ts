@@ -47,6 +47,8 @@ export interface RaftNodeOptions {
   readonly snapshots?: SnapshotKeeperOptions;
   /** The replica stopped for good: its disk failed, or an invariant was broken. */
   readonly failed: (error: unknown) => void;
+  /** Told what is worth a line in the node's log. */
+  readonly onWarning?: (message: string) => void;
 }
 
 export class RaftNode implements MetadataLog {
@@ -77,7 +79,12 @@ export class RaftNode implements MetadataLog {
     const { runtime } = options;
     this.#queue = new SerialQueue((error) => this.#fail(error));
     this.parked = new ParkedFetches(runtime.clock);
-    this.#outbound = new OutboundRequests(options.transport, options.clusterId, options.config);
+    this.#outbound = new OutboundRequests(
+      options.transport,
+      options.clusterId,
+      options.config,
+      options.onWarning ?? (() => {}),
+    );
     this.#keeper = new SnapshotKeeper(replica.snapshots, runtime, options.snapshots ?? null, {
       logBytes: () => options.log.sizeBytes,
       quorumAt: (endOffset) => ({

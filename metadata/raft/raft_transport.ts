@@ -1,13 +1,13 @@
 /** How the Raft driver reaches other nodes. The network behind it is the caller's. */
+import type { Api } from "../../protocol/api.ts";
 import type { DecodedMessage, EncodableMessage, Message } from "../../protocol/codec/message.ts";
 import type { Destination } from "./types.ts";
 
-/** The parts of an API's row that a transport needs. */
-export interface RaftApi<Request extends Message<any>, Response extends Message<any>> {
-  readonly key: number;
-  readonly request: Request;
-  readonly response: Response;
-}
+/** A row of `protocol/apis.ts`. */
+export type RaftApi<Request extends Message<any>, Response extends Message<any>> = Api<
+  Request,
+  Response
+>;
 
 export interface RaftReply<Response extends Message<any>> {
   readonly version: number;

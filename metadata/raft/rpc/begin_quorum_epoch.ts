@@ -1,6 +1,7 @@
 /** BeginQuorumEpoch on the wire (API 53). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
-import {
+import type {
   BeginQuorumEpochRequest as Request,
   BeginQuorumEpochResponse as Response,
 } from "../../../protocol/messages/begin_quorum_epoch.ts";
@@ -8,7 +9,7 @@ import type { BeginQuorumEpochRequest, PeerBeginAnswer, RaftAnswer } from "../me
 import { type Endpoint, METADATA_PARTITION, METADATA_TOPIC } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const BEGIN_QUORUM_EPOCH = { key: 53, request: Request, response: Response };
+export const BEGIN_QUORUM_EPOCH = Apis.BeginQuorumEpoch;
 
 export function readRequest(
   request: DecodedMessage<typeof Request>,

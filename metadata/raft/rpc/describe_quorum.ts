@@ -1,7 +1,8 @@
 /** DescribeQuorum (API 55): the leader's view of all replicas. */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
 import { errorMessage, Errors } from "../../../protocol/errors.ts";
-import {
+import type {
   DescribeQuorumRequest as Request,
   DescribeQuorumResponse as Response,
 } from "../../../protocol/messages/describe_quorum.ts";
@@ -11,7 +12,7 @@ import type { LeaderState, ReplicaProgress } from "../leader_state.ts";
 import { METADATA_PARTITION, METADATA_TOPIC } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const DESCRIBE_QUORUM = { key: 55, request: Request, response: Response };
+export const DESCRIBE_QUORUM = Apis.DescribeQuorum;
 
 export function answer(
   core: RaftCore,

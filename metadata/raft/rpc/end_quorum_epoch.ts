@@ -1,6 +1,7 @@
 /** EndQuorumEpoch on the wire (API 54). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
-import {
+import type {
   EndQuorumEpochRequest as Request,
   EndQuorumEpochResponse as Response,
 } from "../../../protocol/messages/end_quorum_epoch.ts";
@@ -8,7 +9,7 @@ import type { EndQuorumEpochRequest, PeerEndAnswer, RaftAnswer } from "../messag
 import { type Endpoint, METADATA_PARTITION, METADATA_TOPIC, replicaKey } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const END_QUORUM_EPOCH = { key: 54, request: Request, response: Response };
+export const END_QUORUM_EPOCH = Apis.EndQuorumEpoch;
 
 export function readRequest(
   request: DecodedMessage<typeof Request>,

@@ -1,7 +1,8 @@
 /** Fetch of the metadata log on the wire (API 1, versions 13 and up; sections 1.5, 1.6). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
 import { Errors } from "../../../protocol/errors.ts";
-import {
+import type {
   FetchRequest as Request,
   FetchResponse as Response,
 } from "../../../protocol/messages/fetch.ts";
@@ -12,7 +13,7 @@ import { UnsupportedApiError } from "../raft_transport.ts";
 import { type Endpoint, METADATA_PARTITION } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const FETCH = { key: 1, request: Request, response: Response };
+export const FETCH = Apis.Fetch;
 /** How long a leader may wait for something new. */
 export const FETCH_MAX_WAIT_MS = 500;
 /** The first version that names topics by id. */

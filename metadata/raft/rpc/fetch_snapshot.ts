@@ -1,7 +1,8 @@
 /** FetchSnapshot on the wire (API 59; section 1.9). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
 import { Errors } from "../../../protocol/errors.ts";
-import {
+import type {
   FetchSnapshotRequest as Request,
   FetchSnapshotResponse as Response,
 } from "../../../protocol/messages/fetch_snapshot.ts";
@@ -9,7 +10,7 @@ import type { FetchSnapshotRequest, PeerFetchSnapshotAnswer, RaftAnswer } from "
 import { type Endpoint, METADATA_PARTITION, METADATA_TOPIC, type SnapshotId } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const FETCH_SNAPSHOT = { key: 59, request: Request, response: Response };
+export const FETCH_SNAPSHOT = Apis.FetchSnapshot;
 
 /** Another partition than the metadata log's. */
 export interface UnknownPartition {

@@ -1,28 +1,15 @@
 /** AddRaftVoter and RemoveRaftVoter on the wire (APIs 80 and 81). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage } from "../../../protocol/codec/message.ts";
 import { errorMessage, Errors } from "../../../protocol/errors.ts";
-import {
-  AddRaftVoterRequest,
-  AddRaftVoterResponse,
-} from "../../../protocol/messages/add_raft_voter.ts";
-import {
-  RemoveRaftVoterRequest,
-  RemoveRaftVoterResponse,
-} from "../../../protocol/messages/remove_raft_voter.ts";
+import type { AddRaftVoterRequest } from "../../../protocol/messages/add_raft_voter.ts";
+import type { RemoveRaftVoterRequest } from "../../../protocol/messages/remove_raft_voter.ts";
 import type { ReplicaKey } from "../types.ts";
 import type { AddVoterRequest } from "../voter_change.ts";
 import * as envelope from "./envelope.ts";
 
-export const ADD_RAFT_VOTER = {
-  key: 80,
-  request: AddRaftVoterRequest,
-  response: AddRaftVoterResponse,
-};
-export const REMOVE_RAFT_VOTER = {
-  key: 81,
-  request: RemoveRaftVoterRequest,
-  response: RemoveRaftVoterResponse,
-};
+export const ADD_RAFT_VOTER = Apis.AddRaftVoter;
+export const REMOVE_RAFT_VOTER = Apis.RemoveRaftVoter;
 
 export function readAddRequest(
   request: DecodedMessage<typeof AddRaftVoterRequest>,

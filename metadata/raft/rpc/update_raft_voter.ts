@@ -1,7 +1,8 @@
 /** UpdateRaftVoter on the wire (API 82). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
 import { Errors } from "../../../protocol/errors.ts";
-import {
+import type {
   UpdateRaftVoterRequest as Request,
   UpdateRaftVoterResponse as Response,
 } from "../../../protocol/messages/update_raft_voter.ts";
@@ -9,7 +10,7 @@ import type { PeerUpdateVoterAnswer, RaftAnswer, UpdateVoterRequest } from "../m
 import type { Endpoint } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const UPDATE_RAFT_VOTER = { key: 82, request: Request, response: Response };
+export const UPDATE_RAFT_VOTER = Apis.UpdateRaftVoter;
 
 export function readRequest(
   request: DecodedMessage<typeof Request>,

@@ -1,6 +1,7 @@
 /** Vote on the wire (API 52). */
+import { Apis } from "../../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../../protocol/codec/message.ts";
-import {
+import type {
   VoteRequest as Request,
   VoteResponse as Response,
 } from "../../../protocol/messages/vote.ts";
@@ -9,7 +10,7 @@ import { UnsupportedApiError } from "../raft_transport.ts";
 import { type Endpoint, METADATA_PARTITION, METADATA_TOPIC } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
-export const VOTE = { key: 52, request: Request, response: Response };
+export const VOTE = Apis.Vote;
 
 export function readRequest(
   request: DecodedMessage<typeof Request>,
