@@ -80,6 +80,14 @@ export class ClusterClient {
     this.#connections.close();
   }
 
+  /**
+   * Closes the connections of a lane: those asked for under its name, which whoever may wait long for answers has for
+   * itself.
+   */
+  closeLane(lane: string): void {
+    this.#connections.closeLane(lane);
+  }
+
   // ---- finding nodes
 
   /**
@@ -171,11 +179,15 @@ export class ClusterClient {
   }
 
   /** Where a group or transaction has its coordinator, from the cache or asked for. */
-  async coordinator(type: CoordinatorType, key: string): Promise<KafkaConnection> {
+  async coordinator(
+    type: CoordinatorType,
+    key: string,
+    lane = "coordinator",
+  ): Promise<KafkaConnection> {
     const id = `${type}/${key}`;
     const known = this.#coordinators.get(id) ?? await this.#findCoordinator(type, key);
     this.#coordinators.set(id, known);
-    return await this.#connections.get(known, "coordinator");
+    return await this.#connections.get(known, lane);
   }
 
   /** To be called after NOT_COORDINATOR and the like. */

@@ -122,6 +122,7 @@ export class Consumer {
   /** Consumes nothing any more. The cluster client stays open. */
   close(): void {
     this.assign([]);
+    this.#fetcher.close();
   }
 
   #get(partition: TopicPartition): ConsumerPartition {

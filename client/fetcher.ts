@@ -26,8 +26,6 @@ const LAST_VERSION_WITH_NAMES = 12;
 const FIRST_VERSION_WITH_SESSIONS = 7;
 /** How long a replica named by the leader is fetched from (`metadata.max.age.ms`). */
 const PREFERRED_REPLICA_MS = 300000;
-/** A fetch has its own connection: it may wait for records while others want answers. */
-const LANE = "fetch";
 
 export interface FetcherEvents {
   /** Something came, or failed in a way that passes. */
@@ -43,12 +41,15 @@ export class Fetcher {
   readonly #settings: ConsumerSettings;
   readonly #events: FetcherEvents;
   readonly #nodes = new Map<number, NodeFetches>();
+  /** A fetch may wait for records while others want answers. */
+  readonly #lane: string;
   #refreshing = false;
 
   constructor(cluster: ClusterClient, settings: ConsumerSettings, events: FetcherEvents) {
     this.#cluster = cluster;
     this.#settings = settings;
     this.#events = events;
+    this.#lane = `fetch-${cluster.runtime.random.uniqueId()}`;
   }
 
   /** Asks nodes that are not busy for what is wanted of them. */
@@ -76,6 +77,10 @@ export class Fetcher {
       }
       if (!node.busy) this.#fetchFrom(id, node, list);
     }
+  }
+
+  close(): void {
+    this.#cluster.closeLane(this.#lane);
   }
 
   #nodeFor(partition: ConsumerPartition, nowMs: number): number {
@@ -108,7 +113,7 @@ export class Fetcher {
   async #ask(id: number, session: FetchSession, partitions: readonly ConsumerPartition[]) {
     const { metadata } = this.#cluster;
     const settings = this.#settings;
-    const connection = await this.#cluster.node(id, LANE);
+    const connection = await this.#cluster.node(id, this.#lane);
     const targets = partitions.map((partition): FetchTarget => ({
       topic: partition.topic,
       partition: partition.partition,

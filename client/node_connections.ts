@@ -42,6 +42,13 @@ export class NodeConnections {
     return this.#open.get(`${host}:${port}/${lane}`);
   }
 
+  /** Closes the connections of a lane. */
+  closeLane(lane: string): void {
+    for (const [key, connection] of [...this.#open]) {
+      if (key.endsWith(`/${lane}`)) connection.close();
+    }
+  }
+
   close(): void {
     this.#closed = true;
     for (const connection of [...this.#open.values()]) connection.close();
