@@ -54,7 +54,9 @@ export class TopicsBuilder {
   }
 
   setPartition(record: DecodedMessage<typeof PartitionRecord>): void {
-    this.#openTopic(record.topicId).partitions[record.partitionId] = newPartition(record);
+    const { partitions, name } = this.#openTopic(record.topicId);
+    if (record.partitionId < 0) throw new ReplayError(`No partition ${name}-${record.partitionId}`);
+    partitions[record.partitionId] = newPartition(record);
   }
 
   changePartition(record: DecodedMessage<typeof PartitionChangeRecord>): void {
