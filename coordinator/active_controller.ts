@@ -35,6 +35,8 @@ export interface ActiveControllerOptions {
   /** Told when this node becomes active, with the state it starts from, and when it no longer is. */
   readonly onActivation: (image: MetadataImage) => void;
   readonly onResignation: () => void;
+  /** Told of each new committed state, active or not. */
+  readonly onCommit: (image: MetadataImage) => void;
   /** Told of a fault of this program. */
   readonly onFault: (error: unknown) => void;
 }
@@ -107,11 +109,13 @@ export class ActiveController implements MetadataListener {
     else this.#load(() => this.#loader.batch(batch));
     this.#committedOffset = batch.lastOffset;
     this.#responses.commit(batch.lastOffset);
+    this.#options.onCommit(this.#committedImage);
   }
 
   snapshot(snapshot: LoadedSnapshot): void {
     this.#load(() => this.#loader.snapshot(snapshot));
     this.#committedOffset = snapshot.endOffset - 1;
+    this.#options.onCommit(this.#committedImage);
   }
 
   leaderChanged({ leaderId, epoch }: LeaderAndEpoch): void {

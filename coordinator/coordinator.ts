@@ -4,7 +4,7 @@
  */
 import type { BrokerConfig } from "../config/broker_config.ts";
 import type { ControllerChannel } from "../metadata/controller_channel.ts";
-import type { FeatureRange } from "../metadata/image/image.ts";
+import type { Endpoint, FeatureRange } from "../metadata/image/image.ts";
 import type { MetadataLog } from "../metadata/metadata_log.ts";
 import type { ApiHandler } from "../network/api.ts";
 import type { MetadataRecord } from "../protocol/data/metadata_framing.ts";
@@ -15,6 +15,7 @@ import { controllerApis } from "./api_table.ts";
 import { BrokerSessions, type LocalBroker } from "./broker_sessions.ts";
 import { ConfigRules } from "./config_rules.ts";
 import { toHandler } from "./controller_api.ts";
+import { ControllerRegistrar } from "./controller_registrar.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { InProcessControllerChannel } from "./in_process_channel.ts";
 import { PeriodicTasks } from "./periodic_tasks.ts";
@@ -42,6 +43,13 @@ export interface CoordinatorOptions {
   readonly elsewhere?: ControllerChannel | null;
   /** The broker of the same process, if it has that role too. */
   readonly localBroker?: LocalBroker | null;
+  /** How this controller registers itself with the active one; left out, it does not. */
+  readonly registration?: {
+    /** Of this run of the process. */
+    readonly incarnationId: string;
+    /** Where the controller listeners can be reached; asked once they are bound. */
+    readonly endpoints: () => readonly Endpoint[];
+  };
   /** Told of faults of this program. */
   readonly onFault: (error: unknown) => void;
 }
@@ -74,6 +82,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       tasks.start();
     },
     onResignation: () => tasks.stop(),
+    onCommit: (image) => registrar?.update(image),
     onFault,
   });
   const tasks = new PeriodicTasks({
@@ -105,11 +114,22 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     isActive: () => controller.isActive,
     elsewhere: options.elsewhere ?? null,
   });
+  const registrar = options.registration === undefined ? null : new ControllerRegistrar({
+    ...options.registration,
+    clock,
+    channel,
+    nodeId: settings.nodeId,
+    supportedFeatures: settings.supportedFeatures,
+    onFault,
+  });
   return {
     handlers,
     channel,
     controller,
     start: () => log.register(controller),
-    stop: () => controller.stop(),
+    stop() {
+      registrar?.stop();
+      controller.stop();
+    },
   };
 }

@@ -54,6 +54,7 @@ export function removeUnclean(state: ControllerState, brokerId: number): Metadat
     ...target,
     isr: without(target.partition.isr, brokerId),
     uncleanReplicas: [brokerId],
+    acceptable: acceptableLeaders(state.image, target.partition, brokerId),
   }));
 }
 

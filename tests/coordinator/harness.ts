@@ -27,6 +27,7 @@ export interface HarnessOptions {
   readonly features?: Record<string, number>;
   readonly kraftVersion?: number;
   readonly voterIds?: readonly number[];
+  readonly registration?: Parameters<typeof createCoordinator>[0]["registration"];
   readonly authorizer?: Parameters<typeof createCoordinator>[0]["authorizer"];
 }
 
@@ -64,6 +65,7 @@ export class Harness {
       voterIds: () => options.voterIds ?? [1],
       kraftVersion: () => options.kraftVersion ?? 0,
       authorizer: options.authorizer,
+      registration: options.registration,
       onFault: (error) => this.faults.push(error),
     });
     this.coordinator.start();
