@@ -93,7 +93,7 @@ Deno.test("A node answers what Kafka 4.3.1 answered, request by request", async 
     "legacy": 1,
     "delete-records": 3,
     "better": 1,
-    "transactions": 32,
+    "transactions": 31,
     "share groups": 2,
     "consumer groups": 5,
     "configs": 1,
