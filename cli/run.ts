@@ -1,8 +1,9 @@
 /** The program: one of Kafka's tools, by the name it was started under or by its first argument; else a server. */
 import type { Runtime } from "../runtime/runtime.ts";
 import { configureLogging } from "./logging.ts";
+import { runOttla } from "./server/ottla.ts";
 import type { StartNode } from "./tool.ts";
-import { toolNamed } from "./tools.ts";
+import { toolNamed, TOOLS } from "./tools.ts";
 
 export interface ProgramContext {
   readonly runtime: Runtime;
@@ -17,5 +18,5 @@ export async function runProgram({ runtime, startNode }: ProgramContext): Promis
   if (invoked !== undefined) return await invoked.run({ runtime, args, startNode });
   const tool = toolNamed(args[0] ?? "");
   if (tool !== undefined) return await tool.run({ runtime, args: args.slice(1), startNode });
-  return 1;
+  return await runOttla({ runtime, args, startNode }, TOOLS);
 }

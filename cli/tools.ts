@@ -1,13 +1,17 @@
 /** Every tool, by the name it is called by. */
 import { kafkaConsoleConsumer } from "./kafka_console_consumer.ts";
 import { kafkaConsoleProducer } from "./kafka_console_producer.ts";
+import { kafkaServerStart } from "./kafka_server_start.ts";
 import { kafkaTopics } from "./kafka_topics.ts";
 import type { Tool } from "./tool.ts";
+import { zookeeperServerStart } from "./zookeeper_server_start.ts";
 
 export const TOOLS: readonly Tool[] = [
   kafkaTopics,
   kafkaConsoleProducer,
   kafkaConsoleConsumer,
+  kafkaServerStart,
+  zookeeperServerStart,
 ];
 
 /** The tool of that name, with or without `.sh`. */

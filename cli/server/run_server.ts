@@ -1,0 +1,120 @@
+/** Starts a node, keeps it up until it is told to end, and stops it in order. */
+import {
+  type BrokerConfig,
+  buildBrokerConfig,
+  type ConfigLayers,
+  mergeLayers,
+} from "../../config/broker_config.ts";
+import { needsQuickstart, quickstartSettings } from "../../config/quickstart.ts";
+import { isZooKeeperStyle } from "../../config/zookeeper.ts";
+import { failureText } from "../flag_tool.ts";
+import { formatLogLine } from "../log_line.ts";
+import { configureLogging } from "../logging.ts";
+import { endSignal } from "../signals.ts";
+import type { ToolContext } from "../tool.ts";
+import { KAFKA_VERSION } from "../version.ts";
+import { zooKeeperMode } from "./zookeeper_mode.ts";
+
+/** A text and the logger that it comes from. */
+type LogLine = readonly [text: string, logger: string];
+
+export interface ServerOptions {
+  /** Unformatted directories may be formatted; where not given only in a start that leaves that to Ottla. */
+  readonly mayFormat?: boolean;
+  /** What is logged when the node serves; what Kafka logs if not given. */
+  readonly readyLines?: (config: BrokerConfig) => readonly LogLine[];
+}
+
+/**
+ * A server's life.
+ *
+ * @param layers what file, environment and flags say
+ * @returns 130 or 143 after a signal; 1 if the node could not start or go on.
+ */
+export async function runServer(
+  context: ToolContext,
+  layers: ConfigLayers,
+  options: ServerOptions = {},
+): Promise<number> {
+  const { runtime, startNode } = context;
+  const { readyLines = kafkasLines } = options;
+  const log = ([text, logger]: LogLine) => {
+    const line = formatLogLine(runtime.clock.now(), "info", text, logger);
+    runtime.terminal.writeOutput(new TextEncoder().encode(line));
+  };
+  const fail = (error: unknown) => {
+    runtime.terminal.writeError(new TextEncoder().encode(`${failureText(error)}\n`));
+    return 1;
+  };
+  let config: BrokerConfig;
+  let mayFormat: boolean;
+  try {
+    ({ config, mayFormat } = await configure(context, layers));
+  } catch (error) {
+    return fail(error);
+  }
+  mayFormat ||= options.mayFormat ?? false;
+  configureLogging(runtime.terminal, { level: "info", to: "output" });
+  log([`Kafka version: ${KAFKA_VERSION}`, "org.apache.kafka.common.utils.AppInfoParser"]);
+  const told = endSignal(runtime.process);
+  const failed = Promise.withResolvers<number>();
+  const onFatal = (error: unknown) => failed.resolve(fail(error));
+  const starting = startNode({ runtime, config, mayFormat, onFatal });
+  try {
+    const first = await Promise.race([starting, told, failed.promise]);
+    // What is half started is left as it is: the next start has to cope with worse.
+    if (typeof first === "number") return first;
+    for (const line of readyLines(config)) log(line);
+    const exitCode = await Promise.race([told, failed.promise]);
+    if (exitCode !== 1) {
+      const signal = exitCode === 130 ? "SIGINT" : "SIGTERM";
+      log([
+        `Terminating process due to signal ${signal}`,
+        "org.apache.kafka.common.utils.LoggingSignalHandler",
+      ]);
+    }
+    await first.stop();
+    log([`[KafkaServer id=${config.node.id}] shut down completed`, "kafka.server.KafkaServer"]);
+    return exitCode;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+async function configure(context: ToolContext, layers: ConfigLayers) {
+  const given = mergeLayers(layers);
+  const isQuickstart = needsQuickstart(given) ||
+    layers.file === undefined && !given.has("controller.quorum.voters") &&
+      !given.has("controller.quorum.bootstrap.servers") && !isZooKeeperStyle(given);
+  const all = isQuickstart ? { ...layers, defaults: quickstartSettings(given) } : layers;
+  const zookeeper = isZooKeeperStyle(given) ? await zooKeeperMode(context.runtime, all) : undefined;
+  // Neither has a step in which the user formats directories.
+  const mayFormat = isQuickstart || zookeeper !== undefined;
+  return { config: buildBrokerConfig(all, { zookeeper }), mayFormat };
+}
+
+/**
+ * Lines that launchers and test suites wait for, of every way in which Kafka was ever started. By now the listeners take
+ * requests.
+ */
+function kafkasLines({ node }: BrokerConfig): LogLine[] {
+  const { id } = node;
+  const started: LogLine = [
+    `[KafkaRaftServer nodeId=${id}] Kafka Server started`,
+    "kafka.server.KafkaRaftServer",
+  ];
+  if (!node.isBroker) return [started];
+  return [
+    ...node.brokerListeners.map(({ host, port }): LogLine => [
+      `Awaiting socket connections on ${host || "0.0.0.0"}:${port}.`,
+      "kafka.network.DataPlaneAcceptor",
+    ]),
+    [
+      `[BrokerLifecycleManager id=${id}] The broker has been unfenced. ` +
+      "Transitioning from RECOVERY to RUNNING.",
+      "kafka.server.BrokerLifecycleManager",
+    ],
+    started,
+    [`[KafkaServer id=${id}] started`, "kafka.server.KafkaServer"],
+  ];
+}
