@@ -15,15 +15,7 @@ import {
   metadataVersionIn,
   piecewise,
 } from "./decision.ts";
-
-/** From the `delegation.token.*` settings. */
-export interface TokenSettings {
-  /** Null: no tokens. */
-  readonly secretKey: string | null;
-  readonly maxLifetimeMs: number;
-  readonly renewPeriodMs: number;
-  readonly expiryCheckIntervalMs: number;
-}
+import type { TokenSettings } from "./settings.ts";
 
 export interface IssuedToken {
   readonly token: DelegationTokenImage;

@@ -13,9 +13,9 @@ import {
   metadataVersionIn,
   piecewise,
 } from "./decision.ts";
-import { removeExpiredTokens, type TokenSettings } from "./delegation_tokens.ts";
+import { removeExpiredTokens } from "./delegation_tokens.ts";
 import { balanceLeaders, electUnclean } from "./leader_elections.ts";
-import type { ControllerSettings } from "./settings.ts";
+import type { ControllerSettings, TokenSettings } from "./settings.ts";
 
 /** Between two passes of which the first was cut short. */
 const NEXT_PASS_MS = 10;

@@ -3,8 +3,7 @@ import type { Access } from "./access.ts";
 import type { ActiveController } from "./active_controller.ts";
 import type { BrokerSessions } from "./broker_sessions.ts";
 import type { ConfigRules } from "./config_rules.ts";
-import type { TokenSettings } from "./delegation_tokens.ts";
-import type { ControllerSettings } from "./settings.ts";
+import type { ControllerSettings, TokenSettings } from "./settings.ts";
 
 export interface CoordinatorServices {
   readonly controller: ActiveController;

@@ -1,7 +1,6 @@
 /** What the controllers need of the node's own configuration file. */
 import type { BrokerConfig } from "../config/broker_config.ts";
 import type { FeatureRange } from "../metadata/image/image.ts";
-import type { TokenSettings } from "./delegation_tokens.ts";
 
 export interface ControllerSettings {
   readonly nodeId: number;
@@ -55,6 +54,15 @@ export function controllerSettings(config: BrokerConfig, facts: NodeFacts): Cont
     leaderImbalanceCheckIntervalMs: 1000 * config.number("leader.imbalance.check.interval.seconds"),
     uncleanLeaderElectionIntervalMs: config.number("unclean.leader.election.interval.ms"),
   };
+}
+
+/** From the `delegation.token.*` settings. */
+export interface TokenSettings {
+  /** Null: no tokens. */
+  readonly secretKey: string | null;
+  readonly maxLifetimeMs: number;
+  readonly renewPeriodMs: number;
+  readonly expiryCheckIntervalMs: number;
 }
 
 /** Reads the `delegation.token.*` settings. */
