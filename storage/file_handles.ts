@@ -5,7 +5,7 @@ export class FileHandles {
   /** Least recently used first. */
   readonly #open = new Set<LogFile>();
 
-  constructor(readonly disk: Disk, readonly maxOpen = 1000) {}
+  constructor(readonly disk: Disk, readonly maxOpen = 500) {}
 
   get openCount(): number {
     return this.#open.size;

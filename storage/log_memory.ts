@@ -1,23 +1,34 @@
 /**
  * The budget for what logs keep in memory of their files: tails of active segments, loaded indexes. All of it can be
- * had from the files again, so beyond the limit the holder that grew least recently gives its share back.
+ * had from the files again, so beyond the limit the holder that grew least recently gives its share back, and so does one
+ * that did not grow for a while: an idle log holds nothing.
  */
+import type { Clock, Timer } from "../runtime/runtime.ts";
+
 export interface MemoryHolder {
   /** Gives back what is held and can be had again. Reports it through {@linkcode LogMemory.shrank}. */
   release(): void;
 }
 
+interface Share {
+  bytes: number;
+  grownMs: number;
+}
+
+const IDLE_MS = 60_000;
+
 export class LogMemory {
   /** Least recently grown first. */
-  readonly #holders = new Map<MemoryHolder, { bytes: number; grownMs: number }>();
+  readonly #shares = new Map<MemoryHolder, Share>();
   #usedBytes = 0;
+  #sweep: Timer | null = null;
 
   /**
    * @param limitBytes Of all logs together.
    * @param perLogBytes Of the tail of one log.
    */
   constructor(
-    readonly clock: { monotonic(): number },
+    readonly clock: Pick<Clock, "monotonic" | "setTimer">,
     readonly limitBytes = 64 * 1024 * 1024,
     readonly perLogBytes = limitBytes / 8,
   ) {}
@@ -27,36 +38,46 @@ export class LogMemory {
   }
 
   grew(holder: MemoryHolder, bytes: number): void {
-    const held = this.#holders.get(holder) ?? { bytes: 0, grownMs: 0 };
-    held.bytes += bytes;
-    held.grownMs = this.clock.monotonic();
-    this.#holders.delete(holder);
-    this.#holders.set(holder, held);
+    const share = this.#shares.get(holder) ?? { bytes: 0, grownMs: 0 };
+    share.bytes += bytes;
+    share.grownMs = this.clock.monotonic();
+    this.#shares.delete(holder);
+    this.#shares.set(holder, share);
     this.#usedBytes += bytes;
-    if (this.#usedBytes > this.limitBytes) this.#reclaim(holder);
+    this.trim(holder);
+    this.#sweep ??= this.clock.setTimer(IDLE_MS, () => this.#releaseIdle());
   }
 
   shrank(holder: MemoryHolder, bytes: number): void {
-    const held = this.#holders.get(holder);
-    if (held === undefined) return;
+    const share = this.#shares.get(holder);
+    if (share === undefined) return;
     this.#usedBytes -= bytes;
-    held.bytes -= bytes;
-    if (held.bytes <= 0) this.#holders.delete(holder);
+    share.bytes -= bytes;
+    if (share.bytes <= 0) this.#shares.delete(holder);
   }
 
-  /** Takes back what did not grow for `idleMs`: an idle log holds nothing. Called from time to time. */
-  releaseIdle(idleMs: number): void {
-    const before = this.clock.monotonic() - idleMs;
-    for (const [holder, { grownMs }] of [...this.#holders]) {
+  #releaseIdle(): void {
+    const before = this.clock.monotonic() - IDLE_MS;
+    for (const [holder, { grownMs }] of [...this.#shares]) {
       if (grownMs > before) break;
       holder.release();
     }
+    this.#sweep = this.#shares.size === 0
+      ? null
+      : this.clock.setTimer(IDLE_MS, () => this.#releaseIdle());
   }
 
-  #reclaim(growing: MemoryHolder): void {
-    for (const holder of [...this.#holders.keys()]) {
-      if (this.#usedBytes <= this.limitBytes) return;
-      if (holder !== growing) holder.release();
+  /** Whether more is held than there should be: because it is not in the files yet. */
+  get isOverfull(): boolean {
+    return this.#usedBytes > this.limitBytes;
+  }
+
+  /** Goes back below the limit, as far as holders can give something back. */
+  trim(except: MemoryHolder | null = null): void {
+    if (!this.isOverfull) return;
+    for (const holder of [...this.#shares.keys()]) {
+      if (!this.isOverfull) return;
+      if (holder !== except) holder.release();
     }
   }
 }

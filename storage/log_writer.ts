@@ -20,13 +20,25 @@ export class LogWriter implements GroupCommitMember {
   #syncing = false;
   #flushing: Promise<void> | null = null;
 
+  #lastFlushMs: number;
+
   constructor(readonly state: LogState) {
     this.#fileEndOffset = state.logEndOffset;
+    this.#lastFlushMs = state.options.clock.now();
+  }
+
+  get isFlushDue(): boolean {
+    const { recoveryPoint, logEndOffset, config, failure, options } = this.state;
+    if (failure !== null || recoveryPoint >= logEndOffset) return false;
+    return options.clock.now() - this.#lastFlushMs >= config.flushMs;
   }
 
   /** Something was appended. */
   appended(): void {
-    if (this.state.segments.active.tail.unwrittenBytes > MOST_UNWRITTEN_BYTES) this.writePending();
+    const { unwrittenBytes } = this.state.segments.active.tail;
+    if (unwrittenBytes > MOST_UNWRITTEN_BYTES || this.state.options.memory.isOverfull) {
+      this.writePending();
+    }
     this.#schedule();
   }
 
@@ -121,6 +133,7 @@ export class LogWriter implements GroupCommitMember {
     this.writePending();
     this.state.checkOnline();
     const { logEndOffset } = this.state;
+    this.#lastFlushMs = this.state.options.clock.now();
     this.#flushing = this.#flushUpTo(logEndOffset, true).finally(() => this.#flushing = null);
     await this.#flushing;
   }

@@ -41,13 +41,13 @@ export async function offsetForTimestamp(
 }
 
 /** The first record with the largest timestamp of the log, or null for a log without timestamps. */
-export async function offsetOfMaxTimestamp(state: LogState): Promise<OffsetAtTime | null> {
+export function offsetOfMaxTimestamp(state: LogState): Promise<OffsetAtTime | null> {
   let best = state.segments.first;
   for (const segment of state.segments.all) {
     if (segment.maxTimestampMs > best.maxTimestampMs) best = segment;
   }
   const { maxTimestampMs, offsetOfMaxTimestamp: offset } = best;
-  if (maxTimestampMs < 0) return null;
+  if (maxTimestampMs < 0) return Promise.resolve(null);
   return search(
     best,
     offset,

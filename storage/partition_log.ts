@@ -33,6 +33,8 @@ export class PartitionLog {
   readonly #writer: LogWriter;
   readonly #appender: LogAppender;
   readonly #deletion: SegmentDeletion;
+  /** The last truncation, perhaps still under way. */
+  #truncation: Promise<void> = Promise.resolve();
   #closed = false;
 
   private constructor(state: LogState, readonly topicId: string) {
@@ -210,12 +212,12 @@ export class PartitionLog {
    * @throws {LogOfflineError}
    */
   truncateTo(offset: number): Promise<void> {
-    return truncateTo(this.#parts(), offset);
+    return this.#truncation = truncateTo(this.#parts(), offset);
   }
 
   /** Drops everything; the log goes on, empty, at `offset`. @throws {LogOfflineError} */
   truncateFullyAndStartAt(offset: number): Promise<void> {
-    return truncateFullyAndStartAt(this.#parts(), offset);
+    return this.#truncation = truncateFullyAndStartAt(this.#parts(), offset);
   }
 
   /**
@@ -249,6 +251,11 @@ export class PartitionLog {
   /** Makes everything appended so far durable; the recovery point is then its end. @throws {LogOfflineError} */
   flush(): Promise<void> {
     return this.#writer.flush();
+  }
+
+  /** Whether `flush.ms` has passed since the last flush, and there is something to flush. */
+  get isFlushDue(): boolean {
+    return this.#writer.isFlushDue;
   }
 
   /** Starts a new segment at the log's end, unless the active one is empty. @throws {LogOfflineError} */
@@ -310,6 +317,7 @@ export class PartitionLog {
     if (this.#closed) return;
     this.#closed = true;
     this.#deletion.close();
+    await this.#truncation.catch(() => {});
     const state = this.#state;
     if (how.clean) {
       state.checkOnline();

@@ -258,23 +258,19 @@ export class Segment {
     this.#bytesSinceIndexEntry = 0;
   }
 
-  /** Gives back memory and file handle. */
+  /** Gives back memory and file handle. What is not in the files by now is not wanted there. */
   close(): void {
-    this.tail.release();
-    this.offsetIndex.file.release();
-    this.timeIndex.file.release();
-    this.transactionIndex.file.release();
-    this.log.close();
-  }
-
-  /** As {@linkcode close} for a segment that is no longer part of the log: nothing is written any more. */
-  discard(): void {
-    this.isDeleted = true;
     this.tail.discard();
     this.offsetIndex.file.discard();
     this.timeIndex.file.discard();
     this.transactionIndex.file.discard();
     this.log.close();
+  }
+
+  /** Closes a segment that is no longer part of the log. */
+  discard(): void {
+    this.isDeleted = true;
+    this.close();
   }
 }
 

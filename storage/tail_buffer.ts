@@ -68,6 +68,7 @@ export class TailBuffer implements MemoryHolder {
       this.#written = chunk.position + chunk.used;
     }
     if (this.#heldBytes > this.memory.perLogBytes) this.#dropOldest();
+    this.memory.trim();
   }
 
   /** Bytes from `position` on, `maxBytes` at most and no further than the chunk goes; null if they are not here. */
