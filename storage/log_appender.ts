@@ -10,6 +10,7 @@ import type { LogState } from "./log_state.ts";
 import { LogValidator } from "./log_validator.ts";
 import type { LogWriter } from "./log_writer.ts";
 import { applyBatch, BatchFields } from "./producer_replay.ts";
+import type { RequiredVerification } from "./producer_state.ts";
 import { isLegacy, lastOffsetOf, maxTimestampOf } from "./stored_batch.ts";
 import type { AppendOrigin, AppendResult } from "./types.ts";
 
@@ -19,6 +20,8 @@ export interface AppendOptions {
   readonly origin: AppendOrigin;
   /** From 2 on markers must carry a raised producer epoch (KIP-890). */
   readonly transactionVersion?: number;
+  /** Set where transactions must have been verified with their coordinator before their first batch (KIP-890). */
+  readonly verification?: RequiredVerification | null;
 }
 
 export class LogAppender {
@@ -213,7 +216,7 @@ export class LogAppender {
     records: Uint8Array,
     firstOffset: number,
     lastOffset: number,
-    { origin, transactionVersion }: AppendOptions,
+    { origin, transactionVersion, verification }: AppendOptions,
   ): AppendResult | null {
     if (!header.hasProducerId(records, 0)) return null;
     const { producers, logStartOffset } = this.state;
@@ -227,7 +230,7 @@ export class LogAppender {
     const fields = this.#fields.read(records, 0, firstOffset, lastOffset);
     const original = origin === "client" ? producers.duplicateOf(fields) : null;
     if (original === null) {
-      producers.check(fields, origin);
+      producers.check(fields, origin, verification);
       return null;
     }
     return {

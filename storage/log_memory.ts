@@ -75,7 +75,7 @@ export class LogMemory {
   /** Goes back below the limit, as far as holders can give something back. */
   trim(except: MemoryHolder | null = null): void {
     if (!this.isOverfull) return;
-    for (const holder of [...this.#shares.keys()]) {
+    for (const holder of this.#shares.keys()) {
       if (!this.isOverfull) return;
       if (holder !== except) holder.release();
     }

@@ -17,6 +17,7 @@ import { readPartitionMetadata } from "./partition_metadata_file.ts";
 import type { ActiveProducer } from "./producer_state.ts";
 import { expiredSegments } from "./retention.ts";
 import { SegmentDeletion } from "./segment_deletion.ts";
+import type { VerificationGuard } from "./transaction_verifications.ts";
 import { truncateFullyAndStartAt, truncateTo } from "./truncation.ts";
 import type { AppendResult, LogConfig, ReadIsolation, ReadResult } from "./types.ts";
 
@@ -296,6 +297,25 @@ export class PartitionLog {
       throw state.fail(error);
     }
     return count;
+  }
+
+  /**
+   * Begins to verify the transaction that a first batch belongs to. The caller asks the transaction coordinator and then
+   * appends the batch with the guard.
+   *
+   * @param raisesEpoch Whether the producer's epoch is raised with each transaction.
+   * @returns Null when the transaction is open already: then nothing needs to be verified.
+   */
+  startTransactionVerification(
+    producerId: bigint,
+    sequence: number,
+    epoch: number,
+    raisesEpoch: boolean,
+  ): VerificationGuard | null {
+    const { producers, options } = this.#state;
+    if (producers.hasOpenTransaction(producerId, epoch)) return null;
+    const nowMs = options.clock.now();
+    return producers.verifications.start(producerId, sequence, epoch, raisesEpoch, nowMs);
   }
 
   /** Forgets producers that were idle for `producer.id.expiration.ms`. */

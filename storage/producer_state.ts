@@ -8,7 +8,17 @@ import type { MarkerRecord } from "./control_batch.ts";
 import { LogAppendError } from "./errors.ts";
 import { isNextSequence, type ProducerBatch, ProducerEntry } from "./producer_entry.ts";
 import { type CompletedTransaction, Transactions } from "./transactions.ts";
+import {
+  TransactionVerifications,
+  type Verification,
+  type VerificationGuard,
+} from "./transaction_verifications.ts";
 import type { AppendOrigin } from "./types.ts";
+
+/** Says that transactions must have been verified; `guard` shows that this one was, if it was. */
+export interface RequiredVerification {
+  readonly guard: VerificationGuard | null;
+}
 
 /** The fields of a batch that producer state looks at. */
 export interface ProducerBatchFields {
@@ -35,6 +45,7 @@ export interface ActiveProducer {
 export class ProducerState {
   readonly #producers = new Map<bigint, ProducerEntry>();
   readonly transactions = new Transactions();
+  readonly verifications = new TransactionVerifications();
   /** Offset up to which (exclusive) appends are reflected here. */
   mapEndOffset = 0;
 
@@ -63,23 +74,49 @@ export class ProducerState {
   /**
    * Checks a data batch that is no duplicate.
    *
+   * @param verification Where the transaction coordinator must have confirmed the transaction: what shows that it did.
    * @throws {LogAppendError} INVALID_PRODUCER_EPOCH, OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_TXN_STATE.
    */
-  check(batch: ProducerBatchFields, origin: AppendOrigin): void {
+  check(
+    batch: ProducerBatchFields,
+    origin: AppendOrigin,
+    verification: RequiredVerification | null = null,
+  ): void {
     if (origin === "replication") return;
-    const entry = this.#producers.get(batch.producerId);
+    const { producerId, producerEpoch } = batch;
+    const entry = this.#producers.get(producerId);
     const epoch = entry?.epoch ?? -1;
-    if (batch.producerEpoch < epoch) {
+    if (producerEpoch < epoch) {
       throw new LogAppendError(
         Errors.INVALID_PRODUCER_EPOCH,
-        `Producer ${batch.producerId} is at epoch ${epoch}, the batch has ${batch.producerEpoch}`,
+        `Producer ${producerId} is at epoch ${epoch}, the batch has ${producerEpoch}`,
       );
     }
-    if (origin === "client") checkSequence(batch, entry);
+    if (batch.isTransactional && verification !== null) this.#checkVerified(batch, verification);
+    if (origin === "client") {
+      checkOvertaking(batch, entry, this.verifications.get(producerId));
+      checkSequence(batch, entry);
+    }
     if (entry === undefined || entry.transactionFirstOffset < 0 || batch.isTransactional) return;
     throw new LogAppendError(
       Errors.INVALID_TXN_STATE,
-      `Producer ${batch.producerId} has an open transaction, the batch belongs to none`,
+      `Producer ${producerId} has an open transaction, the batch belongs to none`,
+    );
+  }
+
+  /** Whether the producer has a transaction open in this epoch: its further batches need no verification. */
+  hasOpenTransaction(producerId: bigint, epoch: number): boolean {
+    const entry = this.#producers.get(producerId);
+    return entry !== undefined && entry.epoch === epoch && entry.transactionFirstOffset >= 0;
+  }
+
+  #checkVerified(batch: ProducerBatchFields, { guard }: RequiredVerification): void {
+    const { producerId, producerEpoch } = batch;
+    if (this.hasOpenTransaction(producerId, producerEpoch)) return;
+    if (this.verifications.confirms(producerId, guard)) return;
+    throw new LogAppendError(
+      Errors.INVALID_TXN_STATE,
+      `The transaction of producer ${producerId} was not verified`,
     );
   }
 
@@ -95,6 +132,7 @@ export class ProducerState {
     );
     if (batch.isTransactional && entry.transactionFirstOffset < 0) {
       entry.transactionFirstOffset = batch.firstOffset;
+      this.verifications.end(batch.producerId);
       this.transactions.open(batch.firstOffset, batch.producerId);
     }
   }
@@ -139,6 +177,7 @@ export class ProducerState {
     entry.changeEpoch(marker.producerEpoch);
     entry.coordinatorEpoch = marker.coordinatorEpoch;
     entry.lastTimestampMs = timestampMs;
+    this.verifications.end(producerId);
     const firstOffset = entry.transactionFirstOffset;
     if (firstOffset < 0) return null;
     entry.transactionFirstOffset = -1;
@@ -156,6 +195,7 @@ export class ProducerState {
 
   /** Forgets producers without open transaction whose last batch is too old. */
   removeExpired(nowMs: number): void {
+    this.verifications.removeExpired(nowMs, this.expirationMs);
     for (const [producerId, entry] of this.#producers) {
       if (this.#isExpired(entry, nowMs)) this.#producers.delete(producerId);
     }
@@ -164,6 +204,7 @@ export class ProducerState {
   clear(mapEndOffset: number): void {
     this.#producers.clear();
     this.transactions.clear();
+    this.verifications.clear();
     this.mapEndOffset = mapEndOffset;
   }
 
@@ -190,6 +231,24 @@ export class ProducerState {
     }
     return entry;
   }
+}
+
+/** While the first batches of a transaction wait to be verified, no later one may be appended before them. */
+function checkOvertaking(
+  batch: ProducerBatchFields,
+  entry: ProducerEntry | undefined,
+  verification: Verification | undefined,
+): void {
+  if (verification === undefined) return;
+  const { producerId, baseSequence } = batch;
+  const mustBeFirst = verification.raisesEpoch && entry?.lastBatch === undefined;
+  if (baseSequence <= verification.lowestSequence && !(mustBeFirst && baseSequence !== 0)) return;
+  throw new LogAppendError(
+    Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    `Producer ${producerId} sent sequence ${baseSequence} before ${
+      mustBeFirst ? 0 : verification.lowestSequence
+    }, which is being verified`,
+  );
 }
 
 function checkSequence(batch: ProducerBatchFields, entry: ProducerEntry | undefined): void {

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import type { MarkerRecord } from "../../storage/control_batch.ts";
 import { type ProducerBatchFields, ProducerState } from "../../storage/producer_state.ts";
+import type { VerificationGuard } from "../../storage/transaction_verifications.ts";
 
 const DAY_MS = 86400000;
 
@@ -197,4 +198,62 @@ Deno.test("ProducerState forgets idle producers, but none with an open transacti
   log.append(3, 0, 0, 0, { timestampMs: 1001 });
   log.state.removeExpired(1000 + DAY_MS);
   assertEquals(log.state.active().map((p) => p.producerId), [2n, 3n]);
+});
+
+Deno.test("ProducerState opens only transactions that were verified, where that is required", () => {
+  const { state } = new Log();
+  const batch = (epoch: number, baseSequence: number) => ({
+    producerId: 7n,
+    producerEpoch: epoch,
+    baseSequence,
+    lastSequence: baseSequence,
+    firstOffset: baseSequence,
+    lastOffset: baseSequence,
+    maxTimestampMs: 0,
+    isTransactional: true,
+  });
+  const check = (b: ProducerBatchFields, guard: VerificationGuard | null) =>
+    state.check(b, "client", { guard });
+  assertRefused(Errors.INVALID_TXN_STATE, () => check(batch(0, 0), null));
+  const guard = state.verifications.start(7n, 0, 0, false, 0);
+  assertRefused(Errors.INVALID_TXN_STATE, () => check(batch(0, 0), { producerId: 7n }));
+  check(batch(0, 0), guard);
+  state.apply(batch(0, 0));
+  check(batch(0, 1), null);
+  assertEquals(state.hasOpenTransaction(7n, 0), true);
+  assertEquals(state.hasOpenTransaction(7n, 1), false);
+  const marker = { type: "COMMIT", producerEpoch: 0, coordinatorEpoch: 0 } as const;
+  state.applyMarker(7n, marker, 1, 0);
+  assertRefused(Errors.INVALID_TXN_STATE, () => check(batch(0, 1), guard));
+  state.check(batch(0, 1), "client");
+});
+
+Deno.test("ProducerState lets no batch overtake those that are being verified", () => {
+  const { state } = new Log();
+  const batch = (baseSequence: number) => ({
+    producerId: 7n,
+    producerEpoch: 0,
+    baseSequence,
+    lastSequence: baseSequence,
+    firstOffset: 0,
+    lastOffset: 0,
+    maxTimestampMs: 0,
+    isTransactional: true,
+  });
+  const guard = state.verifications.start(7n, 5, 0, false, 0);
+  assertEquals(state.verifications.start(7n, 3, 0, false, 0), guard);
+  state.verifications.start(7n, 9, 0, false, 0);
+  assertRefused(
+    Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    () => state.check(batch(4), "client", { guard }),
+  );
+  state.check(batch(3), "client", { guard });
+  state.verifications.start(7n, 2, 1, false, 0);
+  state.check(batch(2), "client", { guard });
+  state.verifications.end(7n);
+  state.verifications.start(7n, 2, 0, true, 0);
+  assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () => state.check(batch(2), "client"));
+  state.check(batch(0), "client");
+  state.removeExpired(DAY_MS);
+  assertEquals(state.verifications.get(7n), undefined);
 });
