@@ -218,23 +218,17 @@ export class RaftNode implements MetadataLog {
     }
   }
 
-  /** Hands leadership over first, if this node leads others, waiting up to `maxWaitMs`; then {@linkcode close}s. */
-  async shutDown(maxWaitMs = 5000): Promise<void> {
-    const { core } = this.machine;
-    if (!this.#closed && core.state.kind === "leader" && !core.isOnlyVoter) {
-      await this.step((nowMs) => this.machine.resign(core.epoch, nowMs));
-      const untilMs = this.#nowMs + maxWaitMs;
-      const isResigned = () => this.machine.core.state.kind === "resigned";
-      while (isResigned() && this.#nowMs < untilMs && !this.#closed) {
-        await this.options.runtime.clock.sleep(HANDOVER_CHECK_MS);
-      }
-    }
-    await this.close();
-  }
-
-  /** Stops taking part. */
-  async close(): Promise<void> {
+  /**
+   * Stops taking part. A leader of others first tells them so, and waits up to `maxHandoverMs` until they have heard or
+   * another leads.
+   */
+  async close(maxHandoverMs = 5000): Promise<void> {
     if (this.#closed) return;
+    const { core } = this.machine;
+    if (core.state.kind === "leader" && !core.isOnlyVoter) {
+      await this.step((nowMs) => this.machine.resign(core.epoch, nowMs));
+      await this.#waitForHandover(this.#nowMs + maxHandoverMs);
+    }
     await this.step(() => {});
     this.#closed = true;
     this.#timer?.cancel();
@@ -242,6 +236,16 @@ export class RaftNode implements MetadataLog {
     this.#stopAnswering();
     await this.#keeper.close();
     await this.options.log.close();
+  }
+
+  async #waitForHandover(untilMs: number): Promise<void> {
+    const isHandingOver = () => {
+      const { state } = this.machine.core;
+      return state.kind === "resigned" && state.unacknowledged.size > 0;
+    };
+    while (isHandingOver() && this.#nowMs < untilMs && !this.#closed) {
+      await this.options.runtime.clock.sleep(HANDOVER_CHECK_MS);
+    }
   }
 
   get #nowMs(): number {
@@ -436,5 +440,5 @@ export class RaftNode implements MetadataLog {
 }
 
 const NOTHING = new Uint8Array(0);
-/** How often a leader that resigned looks whether another has taken over. */
+/** How often a leader that resigned looks whether the others have heard. */
 const HANDOVER_CHECK_MS = 10;

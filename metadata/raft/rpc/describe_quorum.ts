@@ -54,7 +54,7 @@ function describer(core: RaftCore, leader: LeaderState, clock: Pick<Clock, "now"
     const isLeader = key.id === leader.local.id;
     return {
       replicaId: key.id,
-      replicaDirectoryId: isLeader ? leader.local.directoryId : key.directoryId,
+      replicaDirectoryId: key.directoryId,
       logEndOffset: BigInt(isLeader ? core.log.endOffset : progress.endOffset),
       lastFetchTimestamp: isLeader ? BigInt(nowMs) : wallTime(progress.lastFetchMs),
       lastCaughtUpTimestamp: isLeader ? BigInt(nowMs) : wallTime(progress.lastCaughtUpMs),

@@ -231,7 +231,7 @@ export class Quorum {
 
   async stop(id: number): Promise<void> {
     const test = this.node(id);
-    await this.world.runUntil(test.node.shutDown());
+    await this.world.runUntil(test.node.close());
     this.crash(id);
   }
 
