@@ -78,6 +78,7 @@ export class Producer {
   #scheduled = false;
   #timer: Timer | null = null;
   #refreshing = false;
+  #nextRefreshMs = 0;
   #closed = false;
 
   /** @throws {TypeError} If options contradict each other. */
@@ -274,10 +275,12 @@ export class Producer {
     return leader;
   }
 
-  /** Asks for new metadata, once at a time. */
+  /** Asks for new metadata, once at a time and not too often. */
   #refresh(): void {
-    if (this.#refreshing) return;
+    const nowMs = this.#clock.monotonic();
+    if (this.#refreshing || nowMs < this.#nextRefreshMs) return;
     this.#refreshing = true;
+    this.#nextRefreshMs = nowMs + this.#settings.retryBackoffMs;
     const topics = new Set([...this.#queues.values()].map(({ topic }) => topic));
     this.#cluster.refresh([...topics], { allowAutoTopicCreation: true })
       .catch(() => {})
