@@ -195,6 +195,26 @@ const asTuple = (b: ListedBatch) =>
 const isValid = (b: ListedBatch) =>
   Array.isArray(b) ? b[4] : (b as Exclude<ListedBatch, readonly unknown[]>).valid;
 
+/** Compares the files of a partition, by size and hash, with what Kafka had there. */
+async function assertFiles(
+  fixture: LogFixture,
+  name: string,
+  expected: Record<string, readonly [size: number, sha256: string]>,
+  compares: (file: string) => boolean,
+): Promise<void> {
+  const directory = `${ROOT}/${name}`;
+  const found: Record<string, readonly [number, string]> = {};
+  for (const file of await fixture.files(directory)) {
+    const bytes = await fixture.readFile(file, directory);
+    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+    if (compares(file)) found[`${name}/${file}`] = [bytes.length, hash];
+  }
+  const wanted = Object.entries(expected).filter(([path]) =>
+    path.startsWith(`${name}/`) && compares(path.slice(name.length + 1))
+  );
+  assertEquals(found, Object.fromEntries(wanted), name);
+}
+
 for (const version of ["4.3", "3.9", "3.5"]) {
   simulated(`PartitionLog reads what Kafka ${version} closed cleanly`, async (fixture) => {
     const sample = `kafka-${version}-clean`;
@@ -216,6 +236,13 @@ for (const version of ["4.3", "3.9", "3.5"]) {
         .filter(([, last]) => last >= log.logStartOffset);
       assertEquals(found.map(({ position }) => position), onDisk, name);
       await log.close({ clean: true });
+      // Nothing was appended, so nothing may have changed; only the epoch of no record at all goes.
+      await assertFiles(
+        fixture,
+        name,
+        description.onDisk!.files,
+        (file) => name !== "emptied-0" || file !== "leader-epoch-checkpoint",
+      );
     }
     assertEquals(fixture.warnings, []);
   });

@@ -1,4 +1,5 @@
 /** Opens logs on a simulated machine, in virtual time. */
+import { anyLastOffset } from "../../protocol/records/any_batch.ts";
 import { BatchBuilder, type BatchOptions } from "../../protocol/records/batch_builder.ts";
 import * as header from "../../protocol/records/batch_header.ts";
 import { BatchIterator } from "../../protocol/records/batch_iterator.ts";
@@ -234,7 +235,7 @@ export async function readAll(
       for (const record of readRecords(bytes, batches.position)) {
         if (Number(record.offset) >= next) records.push(record);
       }
-      next = Number(header.lastOffset(bytes, batches.position)) + 1;
+      next = Number(anyLastOffset(bytes, batches.position)) + 1;
     }
     if (!found) return records;
   }
