@@ -131,8 +131,7 @@ export class KafkaServer implements ServerState {
     timer.cancel();
   }
 
-  /** Called by connections. */
-  connectionClosed(connection: ServerConnection): void {
+  #closed(connection: ServerConnection): void {
     this.#connections.remove(connection);
     this.idle.remove(connection);
     this.#tellIfEmpty();
@@ -161,7 +160,7 @@ export class KafkaServer implements ServerState {
       return connection.abort();
     }
     const id = this.#runtime.random.uniqueId();
-    const accepted = new ServerConnection(this, connection, name, id);
+    const accepted = new ServerConnection(this, connection, name, id, (c) => this.#closed(c));
     this.#connections.add(accepted);
     this.idle.add(accepted);
     accepted.start();

@@ -36,6 +36,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   readonly peer: Peer;
   readonly #server: ServerState;
   readonly #connection: Connection;
+  readonly #whenClosed: (connection: ServerConnection) => void;
   readonly #frames: FrameReceiver;
   readonly #header = new RequestHeaderReader();
   readonly #answers = new AnswerQueue();
@@ -48,8 +49,16 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   #ending = false;
   #gone = false;
 
-  constructor(server: ServerState, connection: Connection, listener: string, id: string) {
+  /** @param whenClosed Called once, before those who wait for the end of the peer. */
+  constructor(
+    server: ServerState,
+    connection: Connection,
+    listener: string,
+    id: string,
+    whenClosed: (connection: ServerConnection) => void,
+  ) {
     this.#server = server;
+    this.#whenClosed = whenClosed;
     this.#connection = connection;
     const { address, port } = connection.remote;
     this.peer = new Peer(id, listener, address, port, (delayMs) => this.#mute(delayMs));
@@ -114,7 +123,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
         error: error.message,
       });
     }
-    this.#server.connectionClosed(this);
+    this.#whenClosed(this);
     this.peer.gone();
   }
 

@@ -3,7 +3,6 @@ import type { ApiTable } from "./api_table.ts";
 import type { BufferPool } from "./buffer_pool.ts";
 import type { ConnectionLimits } from "./connection_limits.ts";
 import type { IdleConnections } from "./idle_connections.ts";
-import type { ServerConnection } from "./server_connection.ts";
 
 /** What the connections of a server share with it. */
 export interface ServerState {
@@ -13,5 +12,4 @@ export interface ServerState {
   readonly limits: ConnectionLimits;
   readonly buffers: BufferPool;
   readonly idle: IdleConnections;
-  connectionClosed(connection: ServerConnection): void;
 }
