@@ -4,19 +4,18 @@ import { ConnectionError } from "../client/errors.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
 import { type Runtime, RuntimeError } from "../runtime/runtime.ts";
-import { type ClientSettings, ClientSettings as Settings } from "./client_settings.ts";
-import { readPropertiesAt } from "./client_settings.ts";
+import { ClientSettings, readPropertiesAt } from "./client_settings.ts";
 import type { ToolOutput } from "./output.ts";
 
 /** Logger of what goes wrong between a tool and its cluster. */
-const NETWORK_LOGGER = "org.apache.kafka.clients.NetworkClient";
+export const NETWORK_LOGGER = "org.apache.kafka.clients.NetworkClient";
 
 /** Settings of `--command-config`, or none. @throws {ConfigError} */
 export async function commandSettings(
   runtime: Runtime,
   path: string | undefined,
 ): Promise<ClientSettings> {
-  return new Settings(path === undefined ? new Map() : await readPropertiesAt(runtime, path));
+  return new ClientSettings(path === undefined ? new Map() : await readPropertiesAt(runtime, path));
 }
 
 /** What all clients have in common. */

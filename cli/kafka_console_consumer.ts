@@ -1,5 +1,5 @@
 /** kafka-console-consumer: prints the records of topics. */
-import { clusterOptions, openCluster } from "./cluster.ts";
+import { clusterOptions, NETWORK_LOGGER, openCluster } from "./cluster.ts";
 import { ClientSettings } from "./client_settings.ts";
 import {
   checkConsumption,
@@ -7,15 +7,17 @@ import {
   consumerTexts,
   consumption,
   formatter,
+  groupOptions,
 } from "./console_consumer/consumer_settings.ts";
 import { DeserializationError } from "./console_consumer/deserializers.ts";
 import { CONSUMER_FLAGS } from "./console_consumer/flags.ts";
+import { GroupSource } from "./console_consumer/group_source.ts";
+import { partitionSource } from "./console_consumer/partition_source.ts";
 import {
   CONSUMER_LOGGER,
   RecordPrinter,
   serializationText,
 } from "./console_consumer/print_records.ts";
-import { recordSource } from "./console_consumer/record_source.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
 import type { ToolOutput } from "./output.ts";
@@ -49,10 +51,15 @@ export const kafkaConsoleConsumer = flagTool({
         settings,
         () => `console-consumer-${runtime.random.below(GENERATED_GROUPS)}`,
       );
-      const reading = consumerOptions(settings);
       const connection = clusterOptions(options.value("bootstrap-server")!, settings);
       const cluster = await openCluster(runtime, output, connection);
-      const source = recordSource(cluster, what, reading);
+      const source = what.kind === "partition"
+        ? partitionSource(cluster, what, consumerOptions(settings))
+        : new GroupSource(cluster, groupOptions(settings, what), (text) => {
+          const { groupId } = what;
+          const member = `[Consumer clientId=${connection.clientId}, groupId=${groupId}]`;
+          output.log("warning", `${member} ${text}`, NETWORK_LOGGER);
+        });
       const printer = new RecordPrinter(runtime, output, source, {
         format,
         maxMessages: maxMessages < 0 ? Infinity : maxMessages,

@@ -1,5 +1,6 @@
 /** Flags, properties and files of kafka-console-consumer as what is to be consumed and how. */
 import type { ConsumerOptions } from "../../client/consumer_options.ts";
+import type { GroupConsumerOptions } from "../../client/group_consumer.ts";
 import { ConfigError } from "../../config/config_error.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { ClientSettings, keyValues, readPropertiesAt } from "../client_settings.ts";
@@ -126,6 +127,25 @@ export function consumption(
     topics: pattern === undefined ? options.value("topic")! : topicPattern(pattern),
     groupId: named ?? groupId(),
     isNamed: named !== undefined,
+  };
+}
+
+/** Settings of the group's member. @throws {ConfigError} */
+export function groupOptions(
+  settings: ClientSettings,
+  { topics, groupId, isNamed }: Consumption & { readonly kind: "group" },
+): GroupConsumerOptions {
+  return {
+    ...consumerOptions(settings),
+    topics: topics instanceof RegExp ? topics : [topics],
+    groupId,
+    groupInstanceId: settings.text("group.instance.id"),
+    sessionTimeoutMs: settings.number("session.timeout.ms", "INT"),
+    heartbeatIntervalMs: settings.number("heartbeat.interval.ms", "INT"),
+    maxPollIntervalMs: settings.number("max.poll.interval.ms", "INT", 1),
+    // Nobody comes back for the offsets of a group with a name by chance.
+    autoCommit: settings.boolean("enable.auto.commit") ?? isNamed,
+    autoCommitIntervalMs: settings.number("auto.commit.interval.ms", "INT"),
   };
 }
 
