@@ -11,6 +11,9 @@ const QUORUM_APIS = [
   Apis.EndQuorumEpoch,
   Apis.DescribeQuorum,
   Apis.FetchSnapshot,
+  Apis.AddRaftVoter,
+  Apis.RemoveRaftVoter,
+  Apis.UpdateRaftVoter,
 ] as const;
 
 export function quorumHandlers(raft: RaftNode, clusterId: string): ApiHandler[] {
@@ -22,6 +25,8 @@ export function quorumHandlers(raft: RaftNode, clusterId: string): ApiHandler[] 
     response,
     versions,
     answered,
+    // A Vote must not wait behind a Fetch that does.
+    overlaps: true,
     handle: (message, { apiVersion, connection }) =>
       requests.handle(key, message, { version: apiVersion, listener: connection.listener }),
   }));
