@@ -1,11 +1,30 @@
 /** A bounded number of open files, shared by all logs: the one used least recently is closed when another is opened. */
 import type { Disk, DiskFile } from "../runtime/runtime.ts";
 
+/** So many files are replaced at the same time, all logs together. */
+const REPLACED_AT_ONCE = 32;
+
 export class FileHandles {
   /** Least recently used first. */
   readonly #open = new Set<LogFile>();
+  #replacing = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(readonly disk: Disk, readonly maxOpen = 500) {}
+
+  /** Runs `work`, which opens a file for a while, when there is room for one more. */
+  async briefly<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#replacing >= REPLACED_AT_ONCE) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else this.#replacing++;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#replacing--;
+      else next();
+    }
+  }
 
   get openCount(): number {
     return this.#open.size;

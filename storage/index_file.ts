@@ -154,13 +154,25 @@ export class IndexFile implements MemoryHolder {
     }
   }
 
-  /** Empties the index and its file, which is created where it is missing. */
-  clear(): void {
+  /** Empties the index; the file stays as it is until {@linkcode rewrite}. */
+  reset(): void {
     this.count = 0;
     this.#written = 0;
     this.#from = 0;
     this.#setBytes(NOTHING);
-    this.disk.open(this.path, { create: "if-missing", write: true, truncate: true }).close();
+  }
+
+  /** Makes the file hold the entries, all of which are in memory, and nothing else. It is made if it is missing. */
+  rewrite(): void {
+    const file = this.disk.open(this.path, { create: "if-missing", write: true });
+    try {
+      const size = this.count * this.entryBytes;
+      if (size > 0) file.writeSync(this.#bytes.subarray(0, size), 0);
+      if (file.size() !== size) file.truncate(size);
+      this.#written = this.count;
+    } finally {
+      file.close();
+    }
   }
 
   release(): void {

@@ -3,6 +3,7 @@ import type { Disk } from "../runtime/runtime.ts";
 import { readTextFile, replaceTextFile } from "./atomic_file.ts";
 import { checkpointNumber, formatCheckpoint, parseCheckpoint } from "./checkpoint_file.ts";
 import { CorruptFileError } from "./errors.ts";
+import type { FileHandles } from "./file_handles.ts";
 import type { EpochEntry } from "./leader_epoch_cache.ts";
 
 export const LEADER_EPOCH_CHECKPOINT = "leader-epoch-checkpoint";
@@ -12,7 +13,7 @@ export class LeaderEpochCheckpoint {
   #wanted: readonly EpochEntry[] | null = null;
   #writing: Promise<void> | null = null;
 
-  constructor(readonly disk: Disk, directory: string) {
+  constructor(readonly disk: Disk, directory: string, readonly handles: FileHandles) {
     this.path = `${directory}/${LEADER_EPOCH_CHECKPOINT}`;
   }
 
@@ -53,14 +54,16 @@ export class LeaderEpochCheckpoint {
 
   async #write(): Promise<void> {
     try {
-      while (this.#wanted !== null) {
-        const entries = this.#wanted;
-        this.#wanted = null;
-        const lines = entries.map(({ epoch, startOffset }) => [epoch, startOffset]);
-        await replaceTextFile(this.disk, this.path, formatCheckpoint(lines));
-      }
+      // Many partitions may change leaders at once.
+      while (this.#wanted !== null) await this.handles.briefly(() => this.#replace());
     } finally {
       this.#writing = null;
     }
+  }
+
+  #replace(): Promise<void> {
+    const lines = (this.#wanted ?? []).map(({ epoch, startOffset }) => [epoch, startOffset]);
+    this.#wanted = null;
+    return replaceTextFile(this.disk, this.path, formatCheckpoint(lines));
   }
 }

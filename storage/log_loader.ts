@@ -7,7 +7,7 @@ import { removeIfPresent } from "./atomic_file.ts";
 import { BatchScanner } from "./batch_scanner.ts";
 import { CorruptFileError, messageOf } from "./errors.ts";
 import { finishInterruptedChanges } from "./interrupted_changes.ts";
-import { LeaderEpochCache } from "./leader_epoch_cache.ts";
+import { type EpochEntry, LeaderEpochCache } from "./leader_epoch_cache.ts";
 import { LeaderEpochCheckpoint } from "./leader_epoch_checkpoint.ts";
 import { recoverLog } from "./log_recovery.ts";
 import { newSegment, startSegment } from "./log_roll.ts";
@@ -29,7 +29,7 @@ const MAX_LOG_BYTES = 0x7fffffff;
 export async function loadLog(options: PartitionLogOptions): Promise<LogState> {
   const { disk, directory, clean } = options;
   const files = await finishInterruptedChanges(disk, directory);
-  const epochFile = new LeaderEpochCheckpoint(disk, directory);
+  const epochFile = new LeaderEpochCheckpoint(disk, directory, options.handles);
   const epochs = await epochFile.read();
   const { segments, broken } = await openSegments(options, files);
   const state = new LogState(
@@ -52,7 +52,7 @@ export async function loadLog(options: PartitionLogOptions): Promise<LogState> {
     ? state.logEndOffset
     : Math.min(options.recoveryPoint, state.logEndOffset);
   state.highWatermark = state.logStartOffset;
-  await settleEpochs(state, epochs === null);
+  await settleEpochs(state, epochs);
   if (clean && !wereSnapshots) {
     // As Kafka: a directory without any snapshot says that there are no producers (storage spec, T4).
     state.producers.clear(state.logEndOffset);
@@ -106,9 +106,10 @@ function openSegment(segment: Segment, stat: FileStat, names: ReadonlySet<string
   segment.openLog(stat.size);
   segment.modifiedMs = stat.modifiedMs;
   if (names.has(segmentFileName(baseOffset, ".timeindex"))) segment.timeIndex.openExisting();
-  else segment.timeIndex.clear();
+  else segment.timeIndex.file.rewrite();
   segment.takeMaxTimestampFromIndex();
   const hasTransactions = names.has(segmentFileName(baseOffset, ".txnindex"));
+  segment.hasTransactionIndex = hasTransactions;
   if (hasTransactions) segment.transactionIndex.openExisting();
   if (!names.has(segmentFileName(baseOffset, ".index"))) return false;
   segment.offsetIndex.openExisting();
@@ -189,12 +190,13 @@ async function applyLogStart(state: LogState): Promise<void> {
 }
 
 /** Epochs beyond the log's ends go. The file is made if it is missing, as in Kafka. */
-async function settleEpochs(state: LogState, isMissing: boolean): Promise<void> {
+async function settleEpochs(state: LogState, inFile: readonly EpochEntry[] | null): Promise<void> {
   const { epochs } = state;
-  const before = JSON.stringify(epochs.entries);
   epochs.truncateFromEnd(state.logEndOffset);
   epochs.truncateFromStart(state.logStartOffset);
-  if (isMissing || before !== JSON.stringify(epochs.entries) || state.epochsRecovered) {
-    await state.epochFile.save(epochs.entries);
-  }
+  const isSame = inFile !== null && inFile.length === epochs.entries.length &&
+    inFile.every(({ epoch, startOffset }, i) =>
+      epochs.entries[i].epoch === epoch && epochs.entries[i].startOffset === startOffset
+    );
+  if (!isSame) await state.epochFile.save(epochs.entries);
 }

@@ -30,7 +30,6 @@ export async function recoverLog(state: LogState, first: Segment): Promise<void>
       epochs,
       config.indexIntervalBytes,
     );
-    state.epochsRecovered = true;
     const next = segments.after(segment)?.baseOffset ?? endOffset;
     const hasHole = isContiguous(options) && endOffset < next;
     if (truncatedBytes === 0 && !hasHole) continue;

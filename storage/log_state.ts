@@ -60,8 +60,6 @@ export class LogState {
   failure: LogOfflineError | null = null;
   /** Whether files came or went since the directory was synced. */
   directoryChanged = false;
-  /** Whether recovery may have found epochs that are not in the file. */
-  epochsRecovered = false;
   /** Neither reads nor appends are possible while a truncation is under way. */
   isTruncating = false;
   /** Counts truncations: what was found out before one may be wrong after it. */

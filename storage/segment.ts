@@ -38,6 +38,8 @@ export class Segment {
   maxTimestampMs = -1;
   /** Last offset of the first batch that has it. */
   offsetOfMaxTimestamp: number;
+  /** Whether there was a transaction index when the segment was opened; one is made only when it is needed. */
+  hasTransactionIndex = false;
   /** No longer part of the log; its files may be gone. */
   isDeleted = false;
   /** Modification time of the log file when it was opened. */
@@ -85,8 +87,8 @@ export class Segment {
   create(): void {
     this.#changes++;
     this.log.create();
-    this.offsetIndex.file.clear();
-    this.timeIndex.clear();
+    this.offsetIndex.file.rewrite();
+    this.timeIndex.file.rewrite();
   }
 
   /** Takes over the bytes that are in the file, so many. */
@@ -247,15 +249,24 @@ export class Segment {
     this.#bytesSinceIndexEntry = 0;
   }
 
-  /** Drops all index entries; the files stay, empty. */
-  clearIndexes(): void {
-    this.#changes++;
-    this.offsetIndex.file.clear();
-    this.timeIndex.clear();
-    if (this.transactionIndex.count > 0) this.transactionIndex.file.clear();
+  /** Drops all index entries, to be made anew. */
+  resetIndexes(): void {
+    this.offsetIndex.file.reset();
+    this.timeIndex.reset();
+    this.transactionIndex.file.reset();
     this.maxTimestampMs = -1;
     this.offsetOfMaxTimestamp = this.baseOffset;
     this.#bytesSinceIndexEntry = 0;
+  }
+
+  /** Makes the index files hold the entries made since {@linkcode resetIndexes}, and nothing else. */
+  rewriteIndexes(): void {
+    this.#changes++;
+    this.offsetIndex.file.rewrite();
+    this.timeIndex.file.rewrite();
+    if (this.hasTransactionIndex || this.transactionIndex.count > 0) {
+      this.transactionIndex.file.rewrite();
+    }
   }
 
   /** Gives back memory and file handle. What is not in the files by now is not wanted there. */

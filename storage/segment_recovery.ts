@@ -25,7 +25,7 @@ export async function recoverSegment(
   epochs: LeaderEpochCache,
   indexIntervalBytes: number,
 ): Promise<SegmentRecovery> {
-  segment.clearIndexes();
+  segment.resetIndexes();
   const batches = new BatchScanner(segment, 0, true);
   let endOffset = segment.baseOffset;
   let validBytes = 0;
@@ -51,7 +51,7 @@ export async function recoverSegment(
   const truncatedBytes = segment.sizeBytes - validBytes;
   if (truncatedBytes > 0) segment.truncateLog(validBytes);
   segment.endTimeIndex();
-  segment.writeIndexes();
+  segment.rewriteIndexes();
   producers.mapEndOffset = endOffset;
   return { endOffset, truncatedBytes };
 }

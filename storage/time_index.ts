@@ -90,8 +90,8 @@ export class TimeIndex {
     this.#lastTimestampMs = this.last().timestampMs;
   }
 
-  clear(): void {
-    this.file.clear();
+  reset(): void {
+    this.file.reset();
     this.#lastTimestampMs = -1;
   }
 

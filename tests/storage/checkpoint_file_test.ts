@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { OffsetCheckpointFile, parseCheckpoint } from "../../storage/checkpoint_file.ts";
 import { CorruptFileError } from "../../storage/errors.ts";
+import { FileHandles } from "../../storage/file_handles.ts";
 import { LeaderEpochCheckpoint } from "../../storage/leader_epoch_checkpoint.ts";
 import { simulated, text } from "./log_fixture.ts";
 
@@ -64,7 +65,7 @@ simulated("OffsetCheckpointFile never shows a half-written file after a crash", 
 simulated("LeaderEpochCheckpoint groups writes, and the last one stays", async (fixture) => {
   const { disk } = fixture.runtime;
   await disk.makeDirectory("/data/t-0");
-  const file = new LeaderEpochCheckpoint(disk, "/data/t-0");
+  const file = new LeaderEpochCheckpoint(disk, "/data/t-0", new FileHandles(disk));
   assertEquals(await file.read(), null);
   const entries = [{ epoch: 0, startOffset: 0 }, { epoch: 2, startOffset: 10 }];
   const first = file.save(entries.slice(0, 1));
@@ -77,5 +78,8 @@ simulated("LeaderEpochCheckpoint refuses entries that do not rise", async (fixtu
   const { disk } = fixture.runtime;
   await disk.makeDirectory("/data/t-0");
   fixture.writeFile("leader-epoch-checkpoint", text("0\n2\n1 0\n1 5\n"));
-  await assertRejects(() => new LeaderEpochCheckpoint(disk, "/data/t-0").read(), CorruptFileError);
+  await assertRejects(
+    () => new LeaderEpochCheckpoint(disk, "/data/t-0", new FileHandles(disk)).read(),
+    CorruptFileError,
+  );
 });
