@@ -1,0 +1,88 @@
+/** An Ottla process: `deno run main.ts`, or the command that the environment variable OTTLA names. */
+import { Background } from "./background.ts";
+import { run } from "./command.ts";
+import { freePorts } from "./ports.ts";
+
+const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
+const STARTED = /Ottla started/;
+
+export interface OttlaOptions {
+  /** Data goes to `data` in it, what is logged to `server.log`. */
+  readonly directory: string;
+  /** Added to the settings that give it ports and a place of its own; these win. */
+  readonly overrides?: Readonly<Record<string, string>>;
+}
+
+/** Program and first arguments of Ottla. */
+export function ottlaCommand(): string[] {
+  const given = Deno.env.get("OTTLA");
+  return given ? given.split(" ") : [Deno.execPath(), "run", "-A", "--no-check", MAIN];
+}
+
+/** Runs one of Ottla's own tools to its end. */
+export function ottlaTool(tool: string, args: readonly string[], input?: string) {
+  const [program, ...first] = ottlaCommand();
+  return run(program, [...first, tool, ...args], { input });
+}
+
+/** One node with both roles, on free ports that it keeps over restarts. */
+export class Ottla {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly dataDirectory: string;
+  readonly logFile: string;
+  #process: Background | null = null;
+
+  constructor(readonly options: OttlaOptions) {
+    [this.port, this.controllerPort] = freePorts(2);
+    this.dataDirectory = `${options.directory}/data`;
+    this.logFile = `${options.directory}/server.log`;
+    Deno.mkdirSync(options.directory, { recursive: true });
+  }
+
+  /** For clients: host and port. */
+  get address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.process.pid;
+  }
+
+  get process(): Background {
+    if (this.#process === null) throw new Error("Ottla is not running");
+    return this.#process;
+  }
+
+  /** Resolves when it serves. */
+  async start(): Promise<void> {
+    const settings = {
+      "listeners":
+        `PLAINTEXT://127.0.0.1:${this.port},CONTROLLER://127.0.0.1:${this.controllerPort}`,
+      "controller.quorum.voters": `1@127.0.0.1:${this.controllerPort}`,
+      "log.dirs": this.dataDirectory,
+      "group.initial.rebalance.delay.ms": "0",
+      ...this.options.overrides,
+    };
+    const [program, ...first] = ottlaCommand();
+    const args = Object.entries(settings).flatMap(([key, value]) => [
+      "--override",
+      `${key}=${value}`,
+    ]);
+    this.#process = new Background(program, [...first, ...args], { logFile: this.logFile });
+    await this.#process.waitForLine(STARTED);
+  }
+
+  /** Ends it in order. @returns its exit code. */
+  async stop(): Promise<number> {
+    const code = await this.process.stop("SIGTERM");
+    this.#process = null;
+    return code;
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    await this.#process?.stop("SIGKILL");
+    this.#process = null;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Real, unmodified Kafka software against a running Ottla. `deno task test:interop [SUITE...]` runs all suites, or those
+ * named. What a suite needs is installed below `.cache/interop/`; what can't be had is said and skipped.
+ */
+import { Report } from "./harness/report.ts";
+import { type Suite, SuiteRun } from "./harness/suite.ts";
+import { kafkajs } from "./suites/kafkajs.ts";
+import { kcat } from "./suites/kcat.ts";
+import { platformaticKafka } from "./suites/platformatic_kafka.ts";
+
+const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka];
+
+const cache = new URL("../../.cache/interop", import.meta.url).pathname;
+const chosen = Deno.args.length === 0
+  ? SUITES
+  : SUITES.filter(({ name }) => Deno.args.includes(name));
+if (chosen.length === 0) {
+  console.error(`Suites are: ${SUITES.map(({ name }) => name).join(", ")}`);
+  Deno.exit(2);
+}
+
+const report = new Report();
+const scratch = `${cache}/run-${Deno.pid}`;
+for (const suite of chosen) await runSuite(suite);
+if (report.failed === 0) await Deno.remove(scratch, { recursive: true }).catch(() => {});
+else console.log(`Data and logs are kept in ${scratch}`);
+console.log(report.summary());
+Deno.exit(report.failed === 0 ? 0 : 1);
+
+async function runSuite(suite: Suite): Promise<void> {
+  const directory = `${scratch}/${suite.name}`;
+  await Deno.mkdir(directory, { recursive: true });
+  const run = new SuiteRun(suite.name, directory, cache, report);
+  try {
+    await suite.run(run);
+  } catch (error) {
+    report.fail(`${suite.name}: runs to its end`, error);
+  } finally {
+    await run.end();
+  }
+}
