@@ -1,8 +1,5 @@
 /** A tool whose command line is flags and nothing else, as most of Kafka's are. */
-import { ConnectionError } from "../client/errors.ts";
-import { ConfigError } from "../config/config_error.ts";
-import { ApiError } from "../protocol/errors.ts";
-import { RuntimeError } from "../runtime/runtime.ts";
+import { failureText } from "./failure_text.ts";
 import type { Flags } from "./options/flags.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import { parseFlags } from "./options/parse_flags.ts";
@@ -33,7 +30,7 @@ export interface FlagToolDeclaration<Table extends Flags> {
   readonly usageAfterParserErrors: boolean;
   /**
    * @throws {UsageError} For flags that don't go together; the table of flags follows.
-   * @throws {OptionError | ApiError | ConnectionError | ConfigError | RuntimeError} Its message becomes one line.
+   * @throws Whatever else it is, its message becomes one line and the exit code 1.
    */
   run(options: ParsedOptions<keyof Table & string>, context: FlagToolContext): Promise<number>;
 }
@@ -75,13 +72,4 @@ export function flagTool<const Table extends Flags>(declaration: FlagToolDeclara
       }
     },
   };
-}
-
-/** One line for what can go wrong outside; everything for what nobody expected. */
-export function failureText(error: unknown): string {
-  const expected = error instanceof OptionError || error instanceof UsageError ||
-    error instanceof ApiError || error instanceof ConnectionError ||
-    error instanceof ConfigError || error instanceof RuntimeError;
-  if (expected) return error.message;
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

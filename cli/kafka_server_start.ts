@@ -1,7 +1,7 @@
 /** kafka-server-start: a node from a properties file. */
 import { environmentProperties } from "../config/environment.ts";
 import { readPropertiesAt } from "./client_settings.ts";
-import { failureText } from "./flag_tool.ts";
+import { failureText } from "./failure_text.ts";
 import { OptionError } from "./options/option_error.ts";
 import { ToolOutput } from "./output.ts";
 import { runServer } from "./server/run_server.ts";

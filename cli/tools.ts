@@ -1,7 +1,9 @@
 /** Every tool, by the name it is called by. */
+import { kafkaBrokerApiVersions } from "./kafka_broker_api_versions.ts";
 import { kafkaConsoleConsumer } from "./kafka_console_consumer.ts";
 import { kafkaConsoleProducer } from "./kafka_console_producer.ts";
 import { kafkaServerStart } from "./kafka_server_start.ts";
+import { kafkaStorage } from "./kafka_storage.ts";
 import { kafkaTopics } from "./kafka_topics.ts";
 import type { Tool } from "./tool.ts";
 import { zookeeperServerStart } from "./zookeeper_server_start.ts";
@@ -10,6 +12,8 @@ export const TOOLS: readonly Tool[] = [
   kafkaTopics,
   kafkaConsoleProducer,
   kafkaConsoleConsumer,
+  kafkaBrokerApiVersions,
+  kafkaStorage,
   kafkaServerStart,
   zookeeperServerStart,
 ];

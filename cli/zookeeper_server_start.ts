@@ -1,7 +1,7 @@
 /** zookeeper-server-start: a coordinator that stands where ZooKeeper stood. */
 import { coordinatorFromZooKeeper } from "../config/zookeeper.ts";
 import { readPropertiesAt } from "./client_settings.ts";
-import { failureText } from "./flag_tool.ts";
+import { failureText } from "./failure_text.ts";
 import { OptionError } from "./options/option_error.ts";
 import { ToolOutput } from "./output.ts";
 import { runServer } from "./server/run_server.ts";

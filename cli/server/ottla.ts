@@ -1,7 +1,7 @@
 /** `ottla` itself: a node from flags, file and environment, with defaults for all of them. */
 import { environmentProperties } from "../../config/environment.ts";
 import { readPropertiesAt } from "../client_settings.ts";
-import { failureText } from "../flag_tool.ts";
+import { failureText } from "../failure_text.ts";
 import { usageTable } from "../options/usage_table.ts";
 import { ToolOutput } from "../output.ts";
 import type { Tool, ToolContext } from "../tool.ts";

@@ -7,7 +7,7 @@ import {
 } from "../../config/broker_config.ts";
 import { needsQuickstart, quickstartSettings } from "../../config/quickstart.ts";
 import { isZooKeeperStyle } from "../../config/zookeeper.ts";
-import { failureText } from "../flag_tool.ts";
+import { failureText } from "../failure_text.ts";
 import { formatLogLine } from "../log_line.ts";
 import { configureLogging } from "../logging.ts";
 import { endSignal } from "../signals.ts";

@@ -1,0 +1,145 @@
+/** A tool with commands (`kafka-storage format …`), or with arguments of the same style and none. */
+import { failureText } from "./failure_text.ts";
+import { helpText, usageText } from "./options/argument_help.ts";
+import type { Flags } from "./options/flags.ts";
+import { OptionError } from "./options/option_error.ts";
+import {
+  checkArguments,
+  type Exclusive,
+  optionsOf,
+  parseArguments,
+  type ParsedArguments,
+} from "./options/parse_arguments.ts";
+import type { ParsedOptions } from "./options/parsed_options.ts";
+import { ToolOutput } from "./output.ts";
+import type { Tool, ToolContext } from "./tool.ts";
+
+export interface ArgumentToolContext extends ToolContext {
+  readonly output: ToolOutput;
+}
+
+/** One command, or all of a tool that has none. */
+export interface CommandDeclaration<Table extends Flags = Flags> {
+  /** One sentence. */
+  readonly help: string;
+  readonly flags: Table;
+  readonly exclusive?: readonly Exclusive[];
+  /** Whether words that are no flags are taken. */
+  readonly takesWords?: boolean;
+  /** @throws Whatever it is, its message becomes one line and the exit code 1. */
+  run(options: ParsedOptions<keyof Table & string>, context: ArgumentToolContext): Promise<number>;
+}
+
+export interface ArgumentToolDeclaration {
+  /** Kafka's name of it. */
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** What `--help` ends with: Kafka's tools don't agree. */
+  readonly helpExitCode: 0 | 1;
+  /** Flags before the command. Their values are handed to the command among its own. */
+  readonly flags?: Flags;
+  readonly exclusive?: readonly Exclusive[];
+  readonly commands: Readonly<Record<string, CommandDeclaration>> | CommandDeclaration;
+}
+
+/** Checks that a command takes only the flags it declares. */
+export function command<const Table extends Flags>(
+  declaration: CommandDeclaration<Table>,
+): CommandDeclaration {
+  return declaration as unknown as CommandDeclaration;
+}
+
+export function argumentTool(declaration: ArgumentToolDeclaration): Tool {
+  return {
+    name: declaration.name,
+    summary: declaration.summary,
+    run: (context) => new ArgumentToolRun(declaration, context).run(),
+  };
+}
+
+class ArgumentToolRun {
+  readonly #declaration: ArgumentToolDeclaration;
+  readonly #context: ArgumentToolContext;
+
+  constructor(declaration: ArgumentToolDeclaration, context: ToolContext) {
+    this.#declaration = declaration;
+    const { terminal, clock } = context.runtime;
+    this.#context = { ...context, output: new ToolOutput(terminal, clock) };
+  }
+
+  async run(): Promise<number> {
+    const { name, flags = {}, exclusive = [], commands } = this.#declaration;
+    const { args } = this.#context;
+    if (isCommand(commands)) return await this.#runCommand(name, commands, args, new Map(), {});
+    let parsed: ParsedArguments;
+    let chosen: CommandDeclaration;
+    try {
+      parsed = parseArguments(flags, args, { stopsAtWord: true });
+      if (parsed.wantsHelp) return this.#help(name, this.#declaration.description, flags, commands);
+      const [word] = parsed.words;
+      if (word === undefined) throw new OptionError("too few arguments");
+      if (!Object.hasOwn(commands, word)) {
+        const choices = Object.keys(commands).map((it) => `'${it}'`).join(", ");
+        throw new OptionError(`invalid choice: '${word}' (choose from ${choices})`);
+      }
+      chosen = commands[word];
+      checkArguments(flags, parsed.given, exclusive);
+    } catch (error) {
+      return this.#refuse(error, usageText(name, flags, Object.keys(commands)));
+    }
+    const program = `${name} ${parsed.words[0]}`;
+    return await this.#runCommand(program, chosen, parsed.rest, parsed.given, flags);
+  }
+
+  async #runCommand(
+    program: string,
+    { flags, exclusive = [], takesWords = false, help, run }: CommandDeclaration,
+    args: readonly string[],
+    givenBefore: ParsedArguments["given"],
+    flagsBefore: Flags,
+  ): Promise<number> {
+    let parsed: ParsedArguments;
+    try {
+      parsed = parseArguments(flags, args);
+      if (parsed.wantsHelp) return this.#help(program, help, flags, {});
+      if (!takesWords && parsed.words.length > 0) {
+        throw new OptionError(`unrecognized arguments: '${parsed.words[0]}'`);
+      }
+      checkArguments(flags, parsed.given, exclusive);
+    } catch (error) {
+      return this.#refuse(error, usageText(program, flags));
+    }
+    const given = new Map([...givenBefore, ...parsed.given]);
+    try {
+      const options = optionsOf({ ...flagsBefore, ...flags }, given, parsed.words);
+      return await run(options, this.#context);
+    } catch (error) {
+      this.#context.output.errorLine(failureText(error));
+      return 1;
+    }
+  }
+
+  #help(
+    program: string,
+    description: string,
+    flags: Flags,
+    commands: Readonly<Record<string, CommandDeclaration>>,
+  ): number {
+    this.#context.output.write(helpText(program, description, flags, commands));
+    return this.#declaration.helpExitCode;
+  }
+
+  #refuse(error: unknown, usage: string): 1 {
+    if (!(error instanceof OptionError)) throw error;
+    this.#context.output.writeError(usage);
+    this.#context.output.errorLine(`${this.#declaration.name}: error: ${error.message}`);
+    return 1;
+  }
+}
+
+function isCommand(
+  commands: ArgumentToolDeclaration["commands"],
+): commands is CommandDeclaration {
+  return typeof (commands as CommandDeclaration).run === "function";
+}
