@@ -5,7 +5,7 @@ import type { Endpoint } from "../metadata/image/image.ts";
 import type { ConnectionLimits } from "../network/connection_limits.ts";
 import type { Endpoint as BoundListener, ListenerConfig } from "../network/server.ts";
 import { codecById } from "../protocol/records/compression/codec.ts";
-import type { GroupConfig } from "./group/group_coordinator.ts";
+import type { GroupConfig } from "./group/group_config.ts";
 
 const MS_PER_MINUTE = 60_000;
 

@@ -3,7 +3,7 @@ import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { Errors } from "../../protocol/errors.ts";
 import { defineApi } from "../define_api.ts";
-import { heartbeat as beat } from "../group/sync.ts";
+import { heartbeatInShard } from "../group/group_requests.ts";
 import type { BrokerServices } from "../services.ts";
 import { shardForNamed } from "./group_request.ts";
 
@@ -15,9 +15,7 @@ export function heartbeat(services: BrokerServices): ApiHandler {
       const loading = shard === Errors.COORDINATOR_LOAD_IN_PROGRESS;
       return { errorCode: loading ? Errors.NONE : shard };
     }
-    const group = shard.groups.get(request.groupId);
-    if (group === undefined) return { errorCode: Errors.UNKNOWN_MEMBER_ID };
-    const errorCode = beat(shard.rebalancer, group, {
+    const errorCode = heartbeatInShard(shard, request.groupId, {
       memberId: request.memberId,
       instanceId: request.groupInstanceId,
       generationId: request.generationId,

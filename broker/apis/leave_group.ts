@@ -3,37 +3,28 @@ import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { Errors } from "../../protocol/errors.ts";
 import { defineApi } from "../define_api.ts";
-import type { GroupShard } from "../group/group_shard.ts";
-import { leaveGroup as leave } from "../group/sync.ts";
+import { leaveInShard } from "../group/group_requests.ts";
 import type { BrokerServices } from "../services.ts";
 import { shardForNamed } from "./group_request.ts";
 
-const DEFAULT_REASON = "the consumer unsubscribed or closed";
+const SEVERAL_SINCE = 3;
+const DEFAULT_REASON = "not provided";
 
 export function leaveGroup(services: BrokerServices): ApiHandler {
   return defineApi(Apis.LeaveGroup, (request, context) => {
-    const shard = shardForNamed(services, request.groupId);
+    const { groupId } = request;
+    const shard = shardForNamed(services, groupId);
     if (typeof shard === "number") return { errorCode: shard };
-    if (context.apiVersion < 3) {
-      return { errorCode: leaveOne(shard, request.groupId, request.memberId, null, null) };
+    const leave = (memberId: string, instanceId: string | null, reason: string | null) =>
+      leaveInShard(shard, groupId, memberId, instanceId, reason ?? DEFAULT_REASON);
+    if (context.apiVersion < SEVERAL_SINCE) {
+      return { errorCode: leave(request.memberId, null, null) };
     }
     const members = request.members.map(({ memberId, groupInstanceId, reason }) => ({
       memberId,
       groupInstanceId,
-      errorCode: leaveOne(shard, request.groupId, memberId, groupInstanceId, reason),
+      errorCode: leave(memberId, groupInstanceId, reason),
     }));
     return { errorCode: Errors.NONE, members };
   });
-}
-
-function leaveOne(
-  shard: GroupShard,
-  groupId: string,
-  memberId: string,
-  instanceId: string | null,
-  reason: string | null,
-): number {
-  const group = shard.groups.get(groupId);
-  if (group === undefined) return Errors.UNKNOWN_MEMBER_ID;
-  return leave(shard.rebalancer, group, memberId, instanceId, reason ?? DEFAULT_REASON);
 }

@@ -3,8 +3,8 @@ import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { Errors } from "../../protocol/errors.ts";
 import { defineApi } from "../define_api.ts";
-import { failedSync } from "../group/rebalance.ts";
-import { syncGroup as sync } from "../group/sync.ts";
+import { failedSync } from "../group/group_answers.ts";
+import { syncInShard } from "../group/group_requests.ts";
 import type { BrokerServices } from "../services.ts";
 import { shardForNamed } from "./group_request.ts";
 
@@ -16,9 +16,7 @@ export function syncGroup(services: BrokerServices): ApiHandler {
     if (context.apiVersion >= 5 && (protocolType === null || protocolName === null)) {
       return failedSync(Errors.INCONSISTENT_GROUP_PROTOCOL);
     }
-    const group = shard.groups.get(request.groupId);
-    if (group === undefined) return failedSync(Errors.UNKNOWN_MEMBER_ID);
-    return sync(shard.rebalancer, group, {
+    return syncInShard(shard, request.groupId, {
       memberId: request.memberId,
       instanceId: request.groupInstanceId,
       generationId: request.generationId,

@@ -11,7 +11,7 @@
  * | Dead                | unloaded or deleted                             |                                         |
  */
 import type { Timer } from "../../runtime/runtime.ts";
-import { GroupMember, type MemberProtocol } from "./group_member.ts";
+import type { GroupMember, MemberDescription, MemberProtocol } from "./group_member.ts";
 
 export type GroupState =
   | "Empty"
@@ -32,16 +32,20 @@ export class ClassicGroup {
   #state: GroupState = "Empty";
   readonly #members = new Map<string, GroupMember>();
   readonly #staticIds = new Map<string, string>();
+  /** How many members offer each protocol. */
+  readonly #offers = new Map<string, number>();
   generationId = 0;
   protocolType: string | null = null;
   protocolName: string | null = null;
   leaderId: string | null = null;
-  /** When the group came into its state, in milliseconds since the Unix epoch. */
-  stateTimestampMs: number;
+  /** When the group came into its state, in milliseconds since the Unix epoch; null where an old record does not tell. */
+  stateTimestampMs: number | null;
   /** Members with an id that have not joined with it yet, and when it expires. */
   readonly pendingMembers = new Map<string, Timer>();
   /** Members of the current generation that have not sent SyncGroup yet. */
   readonly pendingSync = new Set<string>();
+  /** The group was empty before the rebalance: it waits for more members even if all known ones have joined. */
+  inInitialDelay = false;
   /** Somebody joined since the initial delay was last extended. */
   newMemberAdded = false;
   joinTimer: Timer | null = null;
@@ -82,7 +86,7 @@ export class ClassicGroup {
   }
 
   /** Takes over a state read from the log. */
-  restore(state: "Empty" | "Stable", stateTimestampMs: number): void {
+  restore(state: "Empty" | "Stable", stateTimestampMs: number | null): void {
     this.#state = state;
     this.stateTimestampMs = stateTimestampMs;
   }
@@ -95,14 +99,23 @@ export class ClassicGroup {
     if (this.#members.size === 0) this.protocolType = protocolType;
     if (this.#members.has(member.id)) throw new Error(`${member.id} is in ${this.id} already`);
     this.#members.set(member.id, member);
+    this.#countOffers(member, 1);
     if (member.instanceId !== null) this.#staticIds.set(member.instanceId, member.id);
     this.leaderId ??= member.id;
+  }
+
+  /** The member joined again and told something else of itself. */
+  update(member: GroupMember, description: MemberDescription): void {
+    this.#countOffers(member, -1);
+    member.description = description;
+    this.#countOffers(member, 1);
   }
 
   remove(memberId: string): void {
     const member = this.#members.get(memberId);
     if (member === undefined) return;
     this.#members.delete(memberId);
+    this.#countOffers(member, -1);
     this.pendingSync.delete(memberId);
     if (member.instanceId !== null && this.#staticIds.get(member.instanceId) === memberId) {
       this.#staticIds.delete(member.instanceId);
@@ -112,10 +125,12 @@ export class ClassicGroup {
     }
   }
 
-  /** The same static member under a new id, at the same place. */
+  /** The same static member under a new id, at the same place, with the same assignment. */
   replaceStatic(oldId: string, member: GroupMember): void {
     const old = this.#members.get(oldId)!;
     member.assignment = old.assignment;
+    this.#countOffers(old, -1);
+    this.#countOffers(member, 1);
     const entries = [...this.#members];
     this.#members.clear();
     for (const [id, other] of entries) {
@@ -130,19 +145,21 @@ export class ClassicGroup {
   /** Whether a member with these protocols fits in: same type, and some protocol that everybody offers. */
   supports(protocolType: string, protocols: readonly MemberProtocol[]): boolean {
     if (protocolType === "" || protocols.length === 0) return false;
-    if (this.#members.size === 0) return true;
+    if (this.#state === "Empty") return true;
     if (this.protocolType !== protocolType) return false;
-    const common = this.#commonProtocols();
-    return protocols.some(({ name }) => common.has(name));
+    return this.#members.size === 0 || protocols.some(({ name }) => this.#isCommon(name));
   }
 
-  #commonProtocols(): Set<string> {
-    let common: Set<string> | null = null;
-    for (const { description } of this.#members.values()) {
-      const names = new Set(description.protocols.map(({ name }) => name));
-      common = common === null ? names : common.intersection(names);
+  #isCommon(protocol: string): boolean {
+    return this.#offers.get(protocol) === this.#members.size;
+  }
+
+  #countOffers({ description }: GroupMember, change: 1 | -1): void {
+    for (const name of new Set(description.protocols.map(({ name }) => name))) {
+      const count = (this.#offers.get(name) ?? 0) + change;
+      if (count === 0) this.#offers.delete(name);
+      else this.#offers.set(name, count);
     }
-    return common ?? new Set();
   }
 
   /**
@@ -151,7 +168,7 @@ export class ClassicGroup {
    * @throws {Error} If there is none, or no member.
    */
   selectProtocol(): string {
-    const candidates = this.#commonProtocols();
+    const candidates = new Set([...this.#offers.keys()].filter((name) => this.#isCommon(name)));
     if (candidates.size === 0) throw new Error(`Members of ${this.id} have no protocol in common`);
     const votes = new Map<string, number>();
     for (const member of this.#members.values()) {
@@ -159,6 +176,10 @@ export class ClassicGroup {
       votes.set(choice, (votes.get(choice) ?? 0) + 1);
     }
     return [...votes].reduce((best, next) => next[1] > best[1] ? next : best)[0];
+  }
+
+  get awaitingJoinCount(): number {
+    return this.members().filter(({ awaitingJoin }) => awaitingJoin !== null).length;
   }
 
   /** Longest rebalance timeout of all members. */

@@ -27,6 +27,8 @@ export function checkCommit(shard: GroupShard, call: CommitCall): number {
   const group = shard.groups.get(call.groupId);
   if (group === undefined) {
     if (call.generationId < 0) return Errors.NONE;
+    // A group that has offsets and nothing else has no members.
+    if (shard.has(call.groupId)) return Errors.UNKNOWN_MEMBER_ID;
     return call.knowsGroupNotFound ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION;
   }
   if (group.state === "Dead") return Errors.COORDINATOR_NOT_AVAILABLE;
@@ -54,17 +56,16 @@ function checkState(shard: GroupShard, group: ClassicGroup, memberId: string): n
 }
 
 /** Writes the offsets; they count once they are committed. Error code. */
-export async function commitOffsets(
+export function commitOffsets(
   shard: GroupShard,
   groupId: string,
   offsets: readonly OffsetToCommit[],
 ): Promise<number> {
-  if (offsets.length === 0) return Errors.NONE;
+  if (offsets.length === 0) return Promise.resolve(Errors.NONE);
   const records = offsets.map((o) => offsetRecord(groupId, o.topic, o.partition, o.offset));
-  const code = await shard.write(records);
-  if (code !== Errors.NONE) return code;
-  for (const { topic, partition, offset } of offsets) {
-    shard.offsets.set(groupId, topic, partition, offset);
-  }
-  return Errors.NONE;
+  return shard.write(groupId, records, () => {
+    for (const { topic, partition, offset } of offsets) {
+      shard.offsets.set(groupId, topic, partition, offset);
+    }
+  });
 }

@@ -1,15 +1,18 @@
-/** Which committed offsets are too old to keep (coordinator spec 6.2; KIP-211). */
-import { ConsumerProtocolSubscription } from "../../protocol/data/consumer_protocol.ts";
+/** Which committed offsets are too old to keep (coordinator spec 6.2; KIP-211), and those of deleted topics. */
 import { DecodeError } from "../../protocol/codec/errors.ts";
-import { Reader } from "../../protocol/codec/reader.ts";
+import { decodeSubscription } from "../../protocol/data/consumer_protocol.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { ClassicGroup } from "./classic_group.ts";
 import type { CommittedOffset } from "./committed_offsets.ts";
 import { type GroupLogRecord, groupTombstone, offsetTombstone } from "./group_records.ts";
 import type { GroupShard } from "./group_shard.ts";
 
+/** Protocol type of groups whose members' metadata the broker understands. */
+const CONSUMER = "consumer";
+/** Tombstones in one batch: it must fit into what the topic takes. */
+const MOST_RECORDS = 1000;
+
 interface Doomed {
-  readonly group: string;
   readonly topic: string;
   readonly partition: number;
   readonly offset: CommittedOffset;
@@ -23,49 +26,63 @@ export async function expireOffsets(
 ): Promise<void> {
   const groupIds = new Set([...shard.offsets.groupIds(), ...shard.groups.keys()]);
   for (const groupId of groupIds) {
+    // What is being written may renew an offset: a tombstone after it would delete the new one.
+    if (shard.isBehind(groupId)) continue;
     const doomed = expired(shard, groupId, nowMs, retentionMs);
-    const records: GroupLogRecord[] = doomed.map((d) =>
-      offsetTombstone(d.group, d.topic, d.partition)
-    );
-    const group = shard.groups.get(groupId);
-    const left = countOffsets(shard, groupId) - doomed.length;
-    const groupGoes = group !== undefined && group.state === "Empty" && left === 0 &&
-      group.pendingMembers.size === 0;
-    if (groupGoes) records.push(groupTombstone(groupId));
-    if (records.length === 0 || await shard.write(records) !== Errors.NONE) continue;
-    for (const { topic, partition, offset } of doomed) {
-      if (shard.offsets.get(groupId, topic, partition) === offset) {
-        shard.offsets.delete(groupId, topic, partition);
-      }
-    }
-    if (groupGoes && group.state === "Empty") shard.groups.delete(groupId);
+    if (!await remove(shard, groupId, doomed) || shard.isBehind(groupId)) continue;
+    if (isUnused(shard, groupId)) await removeGroup(shard, groupId);
   }
 }
 
 /** Removes the offsets of topics that are no more. */
 export async function dropTopics(shard: GroupShard, topics: ReadonlySet<string>): Promise<void> {
   for (const groupId of shard.offsets.groupIds()) {
-    const records: GroupLogRecord[] = [];
+    const doomed: Doomed[] = [];
     for (const [topic, partitions] of shard.offsets.ofGroup(groupId)) {
       if (!topics.has(topic)) continue;
-      for (const partition of partitions.keys()) {
-        records.push(offsetTombstone(groupId, topic, partition));
-      }
+      for (const [partition, offset] of partitions) doomed.push({ topic, partition, offset });
     }
-    if (records.length === 0 || await shard.write(records) !== Errors.NONE) continue;
-    for (const topic of topics) {
-      const partitions = shard.offsets.ofGroup(groupId).get(topic);
-      for (const partition of [...(partitions?.keys() ?? [])]) {
-        shard.offsets.delete(groupId, topic, partition);
-      }
-    }
+    await remove(shard, groupId, doomed);
   }
 }
 
-function countOffsets(shard: GroupShard, groupId: string): number {
-  let count = 0;
-  for (const partitions of shard.offsets.ofGroup(groupId).values()) count += partitions.size;
-  return count;
+/** Whether all were removed. */
+async function remove(
+  shard: GroupShard,
+  groupId: string,
+  doomed: readonly Doomed[],
+): Promise<boolean> {
+  for (let start = 0; start < doomed.length; start += MOST_RECORDS) {
+    if (start > 0 && shard.isBehind(groupId)) return false;
+    // Meanwhile an offset may have been committed anew.
+    const chunk = doomed.slice(start, start + MOST_RECORDS).filter((one) =>
+      shard.offsets.get(groupId, one.topic, one.partition) === one.offset
+    );
+    if (chunk.length === 0) continue;
+    const records = chunk.map(({ topic, partition }) => offsetTombstone(groupId, topic, partition));
+    const errorCode = await shard.write(groupId, records, () => {
+      for (const { topic, partition } of chunk) shard.offsets.delete(groupId, topic, partition);
+    });
+    if (errorCode !== Errors.NONE) return false;
+  }
+  return true;
+}
+
+function isUnused(shard: GroupShard, groupId: string): boolean {
+  const group = shard.groups.get(groupId);
+  return group !== undefined && group.state === "Empty" && group.pendingMembers.size === 0 &&
+    !shard.offsets.has(groupId) && !shard.pendingOffsets.hasGroup(groupId);
+}
+
+async function removeGroup(shard: GroupShard, groupId: string): Promise<void> {
+  const group = shard.groups.get(groupId)!;
+  const records: GroupLogRecord[] = [groupTombstone(groupId)];
+  await shard.write(groupId, records, () => {
+    // Somebody may have joined since.
+    if (shard.groups.get(groupId) === group && isUnused(shard, groupId)) {
+      shard.drop(group, Errors.UNKNOWN_MEMBER_ID);
+    }
+  });
 }
 
 function expired(
@@ -75,51 +92,43 @@ function expired(
   retentionMs: number,
 ): Doomed[] {
   const group = shard.groups.get(groupId);
+  const since = retentionStart(group);
+  if (since === null) return [];
   const subscribed = group === undefined ? new Set<string>() : subscribedTopics(group);
   const doomed: Doomed[] = [];
   for (const [topic, partitions] of shard.offsets.ofGroup(groupId)) {
+    if (subscribed === null || subscribed.has(topic)) continue;
     for (const [partition, offset] of partitions) {
-      if (
-        isExpired(group, offset, subscribed === null || subscribed.has(topic), nowMs, retentionMs)
-      ) {
-        doomed.push({ group: groupId, topic, partition, offset });
+      const isOld = offset.expireTimestampMs !== null
+        ? nowMs >= offset.expireTimestampMs
+        : nowMs - since(offset) >= retentionMs;
+      if (isOld && !shard.pendingOffsets.has(groupId, topic, partition)) {
+        doomed.push({ topic, partition, offset });
       }
     }
   }
   return doomed;
 }
 
-function isExpired(
+/** From when on an offset's retention counts, in milliseconds since the Unix epoch; null: nothing expires now. */
+function retentionStart(
   group: ClassicGroup | undefined,
-  offset: CommittedOffset,
-  subscribed: boolean,
-  nowMs: number,
-  retentionMs: number,
-): boolean {
-  const hasType = group?.protocolType !== null && group?.protocolType !== undefined &&
-    group.protocolType !== "";
-  const since = (fromMs: number) =>
-    offset.expireTimestampMs !== null
-      ? nowMs >= offset.expireTimestampMs
-      : nowMs - fromMs >= retentionMs;
-  if (group === undefined || !hasType) return since(offset.commitTimestampMs);
-  if (group.state === "Empty") return since(group.stateTimestampMs);
-  if (group.state === "Stable" && group.protocolType === "consumer") {
-    return !subscribed && since(offset.commitTimestampMs);
+): ((offset: CommittedOffset) => number) | null {
+  const sinceCommit = (offset: CommittedOffset) => offset.commitTimestampMs;
+  if (group === undefined || group.protocolType === null) return sinceCommit;
+  if (group.state === "Empty") {
+    return (offset) => group.stateTimestampMs ?? offset.commitTimestampMs;
   }
-  return false;
+  return group.state === "Stable" && group.protocolType === CONSUMER ? sinceCommit : null;
 }
 
 /** Topics that members subscribe to, from their metadata; null (any topic) where it can't be read. */
 export function subscribedTopics(group: ClassicGroup): ReadonlySet<string> | null {
   const topics = new Set<string>();
-  if (group.protocolName === null) return topics;
+  if (group.protocolName === null || group.protocolType !== CONSUMER) return topics;
   for (const member of group.members()) {
     try {
-      const reader = new Reader(member.metadataFor(group.protocolName));
-      const { min, max } = ConsumerProtocolSubscription.versions;
-      const version = Math.min(max, Math.max(min, reader.int16()));
-      for (const topic of ConsumerProtocolSubscription.read(reader, version).topics) {
+      for (const topic of decodeSubscription(member.metadataFor(group.protocolName)).topics) {
         topics.add(topic);
       }
     } catch (error) {

@@ -2,29 +2,19 @@
  * The group coordinator of a broker: one {@linkcode GroupShard} for each partition of `__consumer_offsets` that the
  * broker leads, loaded when leadership comes and dropped when it goes.
  */
-import type { MetadataChange, MetadataImage } from "../../metadata/image/image.ts";
+import type { MetadataChange, MetadataImage, PartitionImage } from "../../metadata/image/image.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
-import type { CompressionName } from "../../protocol/records/compression/codec.ts";
 import type { Clock, Random, Timer } from "../../runtime/runtime.ts";
 import type { Expirations } from "../expirations.ts";
 import { CONSUMER_OFFSETS_TOPIC } from "../internal_topics.ts";
+import type { Partition } from "../partition/partition.ts";
 import type { ReplicaManager } from "../partition/replica_manager.ts";
 import { dropTopics, expireOffsets } from "./expire_offsets.ts";
+import type { GroupConfig } from "./group_config.ts";
+import { loadGroups } from "./group_loader.ts";
 import { PartitionGroupLog } from "./group_log.ts";
 import { GroupShard } from "./group_shard.ts";
 import { partitionFor } from "./partition_for_group.ts";
-
-export interface GroupConfig {
-  readonly minSessionTimeoutMs: number;
-  readonly maxSessionTimeoutMs: number;
-  readonly initialRebalanceDelayMs: number;
-  readonly maxSize: number;
-  readonly offsetMetadataMaxBytes: number;
-  readonly offsetsRetentionMs: number;
-  readonly offsetsRetentionCheckIntervalMs: number;
-  readonly offsetsCommitTimeoutMs: number;
-  readonly offsetsCompression: CompressionName;
-}
 
 export interface GroupCoordinatorOptions {
   readonly clock: Clock;
@@ -39,7 +29,8 @@ export interface GroupCoordinatorOptions {
 
 interface Held {
   readonly shard: GroupShard;
-  readonly leaderEpoch: number;
+  readonly partition: Partition;
+  leaderEpoch: number;
 }
 
 export class GroupCoordinator {
@@ -62,6 +53,7 @@ export class GroupCoordinator {
   stop(): void {
     this.#started = false;
     this.#timer?.cancel();
+    this.#timer = null;
     for (const { shard } of this.#shards.values()) shard.unload();
     this.#shards.clear();
   }
@@ -76,6 +68,7 @@ export class GroupCoordinator {
     if (this.#partitionCount === 0) throw new ApiError(Errors.NOT_COORDINATOR);
     const held = this.#shards.get(partitionFor(groupId, this.#partitionCount));
     if (held === undefined) throw new ApiError(Errors.NOT_COORDINATOR);
+    if (held.shard.failed) throw new ApiError(Errors.NOT_COORDINATOR);
     if (held.shard.loading) throw new ApiError(Errors.COORDINATOR_LOAD_IN_PROGRESS);
     return held.shard;
   }
@@ -86,35 +79,46 @@ export class GroupCoordinator {
   }
 
   /** Takes over or gives up partitions of `__consumer_offsets`; forgets offsets of deleted topics. */
-  async apply(change: MetadataChange): Promise<void> {
+  apply(change: MetadataChange): void {
     this.#applyLeadership(change.after);
     const deleted = new Set<string>();
     for (const { before, after } of change.topics.values()) {
       if (before !== null && after === null) deleted.add(before.name);
     }
     if (deleted.size === 0) return;
-    for (const shard of this.shards()) if (!shard.loading) await dropTopics(shard, deleted);
+    for (const shard of this.shards()) {
+      if (shard.loading) continue;
+      dropTopics(shard, deleted).catch((error) =>
+        this.options.warn(`Could not forget the offsets of deleted topics: ${error}`)
+      );
+    }
   }
 
   #applyLeadership(image: MetadataImage): void {
     const partitions = image.topics.byName.get(CONSUMER_OFFSETS_TOPIC)?.partitions ?? [];
     this.#partitionCount = partitions.length;
-    for (const [index, { shard }] of this.#shards) {
-      if (partitions[index]?.leader === this.options.brokerId) continue;
+    for (const [index, held] of this.#shards) {
+      if (this.#goesOn(held, index, partitions[index])) continue;
       this.#shards.delete(index);
-      shard.unload();
+      held.shard.unload();
     }
     partitions.forEach(({ leader, leaderEpoch }, index) => {
+      if (leader !== this.options.brokerId) return;
       const held = this.#shards.get(index);
-      if (leader === this.options.brokerId && held?.leaderEpoch !== leaderEpoch) {
-        held?.shard.unload();
-        this.#load(index, leaderEpoch);
-      }
+      if (held === undefined) this.#load(index, leaderEpoch);
+      else held.leaderEpoch = leaderEpoch;
     });
   }
 
+  /** Whether what is in memory is still what the log says: nobody else led the partition meanwhile. */
+  #goesOn(held: Held, index: number, state: PartitionImage | undefined): boolean {
+    const { brokerId, replicas } = this.options;
+    return state?.leader === brokerId && state.leaderEpoch <= held.leaderEpoch + 1 &&
+      replicas.get(CONSUMER_OFFSETS_TOPIC, index) === held.partition;
+  }
+
   #load(index: number, leaderEpoch: number): void {
-    const { replicas, clock, expirations, config, info, warn } = this.options;
+    const { replicas, clock, random, expirations, config, info, warn } = this.options;
     const partition = replicas.get(CONSUMER_OFFSETS_TOPIC, index);
     if (partition === undefined) {
       warn(`The log of ${CONSUMER_OFFSETS_TOPIC}-${index} is not here: its groups can't be served`);
@@ -124,27 +128,16 @@ export class GroupCoordinator {
       timeoutMs: config.offsetsCommitTimeoutMs,
       compression: config.offsetsCompression,
     });
-    const shard = new GroupShard({
-      clock,
-      log,
-      rebalance: { initialRebalanceDelayMs: config.initialRebalanceDelayMs },
-      maxGroupSize: config.maxSize,
-      info,
-      warn,
-    });
-    this.#shards.set(index, { shard, leaderEpoch });
+    const shard = new GroupShard({ clock, random, log, config, info, warn });
+    this.#shards.set(index, { shard, partition, leaderEpoch });
     if (partition.log.logEndOffset === partition.log.logStartOffset) {
       shard.finishLoading();
       return;
     }
-    this.#readLog(log, shard).catch((error) =>
-      warn(`Could not load the groups of ${CONSUMER_OFFSETS_TOPIC}-${index}: ${error}`)
-    );
-  }
-
-  async #readLog(log: PartitionGroupLog, shard: GroupShard): Promise<void> {
-    for await (const { key, value } of log.readAll()) shard.replay(key, value);
-    shard.finishLoading();
+    loadGroups(partition.log, shard, clock).then(() => shard.finishLoading(), (error) => {
+      warn(`Could not load the groups of ${CONSUMER_OFFSETS_TOPIC}-${index}: ${error}`);
+      shard.fail();
+    });
   }
 
   #scheduleExpiry(): void {

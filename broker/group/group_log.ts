@@ -1,25 +1,22 @@
-/** One partition of `__consumer_offsets` as the group coordinator uses it: writes batches, reads everything back. */
-import { BatchBuilder } from "../../protocol/records/batch_builder.ts";
-import { isControlBatch } from "../../protocol/records/batch_header.ts";
-import { BatchIterator } from "../../protocol/records/batch_iterator.ts";
-import { lastOffsetAsNumber } from "../../protocol/records/batch_header.ts";
-import { readRecords } from "../../protocol/records/record_reader.ts";
+/** One partition of `__consumer_offsets` as the group coordinator writes to it. */
 import { ApiError, Errors } from "../../protocol/errors.ts";
+import { BatchBuilder } from "../../protocol/records/batch_builder.ts";
 import type { CompressionName } from "../../protocol/records/compression/codec.ts";
 import type { Clock } from "../../runtime/runtime.ts";
 import type { Expirations } from "../expirations.ts";
 import type { Partition } from "../partition/partition.ts";
 import type { GroupLogRecord } from "./group_records.ts";
 
-const READ_BYTES = 1024 * 1024;
-
 /** What a group's state is written to; a fake one in tests. */
 export interface GroupLog {
   /**
    * Writes the records as one batch. Resolves, when they are committed or can't be, with an error code as clients of the
    * group coordinator know it.
+   *
+   * @param ended Called once, before that: whether the records are committed. After a timeout it is called later than the
+   * answer, for the records may be committed all the same.
    */
-  append(records: readonly GroupLogRecord[]): Promise<number>;
+  append(records: readonly GroupLogRecord[], ended?: (committed: boolean) => void): Promise<number>;
 }
 
 export class PartitionGroupLog implements GroupLog {
@@ -30,7 +27,10 @@ export class PartitionGroupLog implements GroupLog {
     readonly options: { readonly timeoutMs: number; readonly compression: CompressionName },
   ) {}
 
-  append(records: readonly GroupLogRecord[]): Promise<number> {
+  append(
+    records: readonly GroupLogRecord[],
+    ended: (committed: boolean) => void = () => {},
+  ): Promise<number> {
     const builder = new BatchBuilder({ compression: this.options.compression });
     const timestamp = BigInt(this.clock.now());
     for (const { key, value } of records) builder.append({ timestamp, key, value });
@@ -38,47 +38,26 @@ export class PartitionGroupLog implements GroupLog {
     try {
       ({ lastOffset } = this.partition.append(builder.build(), { origin: "coordinator" }));
     } catch (error) {
-      if (error instanceof ApiError) return Promise.resolve(coordinatorError(error.code));
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
+      ended(false);
+      return Promise.resolve(coordinatorError(error.code));
     }
     return new Promise((resolve) => {
       let settled = false;
-      const settle = (code: number) => {
-        if (settled) return;
+      let cancelExpiry: (() => void) | null = null;
+      this.partition.whenCommitted(lastOffset, (errorCode) => {
         settled = true;
-        cancel();
-        resolve(coordinatorError(code));
-      };
-      let cancel = () => {};
-      const giveUp = this.partition.whenCommitted(lastOffset, settle);
-      if (settled) return;
-      cancel = this.expirations.add(this.options.timeoutMs, () => {
-        giveUp();
-        settle(Errors.REQUEST_TIMED_OUT);
+        cancelExpiry?.();
+        ended(errorCode === Errors.NONE);
+        resolve(coordinatorError(errorCode));
       });
+      if (settled) return;
+      cancelExpiry = this.expirations.add(
+        this.options.timeoutMs,
+        () => resolve(coordinatorError(Errors.REQUEST_TIMED_OUT)),
+      );
     });
   }
-
-  /** Every record up to the log's end at the time of the call, in order; control batches are passed over. */
-  async *readAll(): AsyncGenerator<{ key: Uint8Array | null; value: Uint8Array | null }> {
-    const { log } = this.partition;
-    const end = log.logEndOffset;
-    let offset = log.logStartOffset;
-    while (offset < end) {
-      const { records } = await log.read(offset, READ_BYTES, "log-end", { minOneBatch: true });
-      const before = offset;
-      for (const position of batches(records)) {
-        offset = lastOffsetAsNumber(records, position) + 1;
-        if (!isControlBatch(records, position)) yield* readRecords(records, position);
-      }
-      if (offset === before) throw new ApiError(Errors.CORRUPT_MESSAGE);
-    }
-  }
-}
-
-function* batches(bytes: Uint8Array): Generator<number> {
-  const iterator = new BatchIterator(bytes);
-  while (iterator.next()) yield iterator.position;
 }
 
 /** Errors of the log as the clients of a coordinator are told of them. */

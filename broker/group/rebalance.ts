@@ -5,7 +5,15 @@
 import { Errors } from "../../protocol/errors.ts";
 import type { Clock } from "../../runtime/runtime.ts";
 import type { ClassicGroup } from "./classic_group.ts";
-import { GroupMember, type JoinResult, NO_ASSIGNMENT, type SyncResult } from "./group_member.ts";
+import type { GroupConfig } from "./group_config.ts";
+import { failedJoin, failedSync, joinResult, syncResult } from "./group_answers.ts";
+import {
+  type GroupMember,
+  type JoinResult,
+  type MemberDescription,
+  NO_ASSIGNMENT,
+  type SyncResult,
+} from "./group_member.ts";
 
 export interface GroupEffects {
   /**
@@ -18,16 +26,12 @@ export interface GroupEffects {
   warn(message: string): void;
 }
 
-export interface RebalanceConfig {
-  readonly initialRebalanceDelayMs: number;
-}
+export type RebalanceConfig = Pick<GroupConfig, "initialRebalanceDelayMs">;
 
 /** How long a member may wait in its very first join. */
 const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000;
 
 export class Rebalancer {
-  readonly #inInitialDelay = new WeakSet<ClassicGroup>();
-
   constructor(
     readonly clock: Clock,
     readonly config: RebalanceConfig,
@@ -60,7 +64,7 @@ export class Rebalancer {
   /** The first members of a group get some time to find each other. */
   #startInitialDelay(group: ClassicGroup): void {
     const { initialRebalanceDelayMs: delay } = this.config;
-    this.#inInitialDelay.add(group);
+    group.inInitialDelay = true;
     const wait = (remaining: number) => {
       const nextMs = Math.min(delay, remaining);
       group.newMemberAdded = false;
@@ -75,7 +79,7 @@ export class Rebalancer {
 
   /** During the initial delay a full house does not end the wait: more members may come. */
   #completeIfAllJoined(group: ClassicGroup): void {
-    if (group.hasAllMembersJoined && !this.#inInitialDelay.has(group)) this.#completeJoin(group);
+    if (group.hasAllMembersJoined && !group.inInitialDelay) this.#completeJoin(group);
   }
 
   #setJoinTimer(group: ClassicGroup, delayMs: number, fire: () => void): void {
@@ -89,7 +93,7 @@ export class Rebalancer {
   #completeJoin(group: ClassicGroup): void {
     group.joinTimer?.cancel();
     group.joinTimer = null;
-    this.#inInitialDelay.delete(group);
+    group.inInitialDelay = false;
     if (group.state !== "PreparingRebalance") return;
     for (const member of group.members()) {
       if (member.awaitingJoin === null && !member.isStatic) {
@@ -114,13 +118,14 @@ export class Rebalancer {
       `Stabilized group ${group.id} generation ${group.generationId} with ${group.size} members`,
     );
     for (const member of group.members()) {
-      this.answerJoin(group, member, joinResult(group, member));
+      this.answerJoin(member, joinResult(group, member));
       this.startSession(group, member);
       member.isNew = false;
     }
+    const { generationId, rebalanceTimeoutMs } = group;
     group.syncTimer = this.clock.setTimer(
-      group.rebalanceTimeoutMs,
-      () => this.#expirePendingSync(group, group.generationId),
+      rebalanceTimeoutMs,
+      () => this.#expirePendingSync(group, generationId),
     );
   }
 
@@ -164,16 +169,16 @@ export class Rebalancer {
   parkJoin(
     group: ClassicGroup,
     member: GroupMember,
-    description: GroupMember["description"],
+    description: MemberDescription,
     answer: (result: JoinResult) => void,
   ): void {
-    this.answerJoin(group, member, failedJoin(member.id, Errors.REBALANCE_IN_PROGRESS));
-    member.description = description;
+    this.answerJoin(member, failedJoin(member.id, Errors.REBALANCE_IN_PROGRESS));
+    group.update(member, description);
     member.awaitingJoin = answer;
     this.prepareOrComplete(group, `member ${member.id} joins again`);
   }
 
-  answerJoin(_group: ClassicGroup, member: GroupMember, result: JoinResult): void {
+  answerJoin(member: GroupMember, result: JoinResult): void {
     const answer = member.awaitingJoin;
     member.awaitingJoin = null;
     answer?.(result);
@@ -209,8 +214,8 @@ export class Rebalancer {
 
   #drop(group: ClassicGroup, member: GroupMember): void {
     member.sessionTimer?.cancel();
-    this.answerJoin(group, member, failedJoin("", Errors.UNKNOWN_MEMBER_ID));
-    this.answerSync(group, member, failedSync(Errors.UNKNOWN_MEMBER_ID));
+    this.answerJoin(member, failedJoin("", Errors.UNKNOWN_MEMBER_ID));
+    this.answerSync(member, failedSync(Errors.UNKNOWN_MEMBER_ID));
     group.remove(member.id);
   }
 
@@ -229,22 +234,36 @@ export class Rebalancer {
     group.pendingMembers.set(memberId, timer);
   }
 
-  answerSync(_group: ClassicGroup, member: GroupMember, result: SyncResult): void {
+  answerSync(member: GroupMember, result: SyncResult): void {
     const answer = member.awaitingSync;
     member.awaitingSync = null;
     answer?.(result);
   }
 
   /** The member was replaced by another with its instance id. */
-  fenceSync(group: ClassicGroup, member: GroupMember): void {
-    this.answerSync(group, member, failedSync(Errors.FENCED_INSTANCE_ID));
+  fence(member: GroupMember): void {
+    member.sessionTimer?.cancel();
+    this.answerJoin(member, failedJoin(member.id, Errors.FENCED_INSTANCE_ID));
+    this.answerSync(member, failedSync(Errors.FENCED_INSTANCE_ID));
+  }
+
+  /** The member sent SyncGroup; when all have, nobody is waited for any more. */
+  synced(group: ClassicGroup, member: GroupMember): void {
+    group.pendingSync.delete(member.id);
+    if (group.pendingSync.size === 0) this.#cancelSyncTimer(group);
+  }
+
+  /** A member is not taken back: the group is full without it. */
+  turnAway(group: ClassicGroup, member: GroupMember): void {
+    this.#drop(group, member);
+    if (group.state === "PreparingRebalance") this.#completeIfAllJoined(group);
   }
 
   #answerSyncs(group: ClassicGroup, errorCode: number): void {
     for (const member of group.members()) {
       member.assignment = NO_ASSIGNMENT;
       if (member.awaitingSync === null) continue;
-      this.answerSync(group, member, failedSync(errorCode));
+      this.answerSync(member, failedSync(errorCode));
       this.startSession(group, member);
     }
   }
@@ -265,7 +284,7 @@ export class Rebalancer {
     group.transition("Stable", this.clock.now());
     for (const member of group.members()) {
       if (member.awaitingSync === null) continue;
-      this.answerSync(group, member, syncResult(group, member));
+      this.answerSync(member, syncResult(group, member));
       this.startSession(group, member);
     }
   }
@@ -279,58 +298,8 @@ export class Rebalancer {
     group.pendingMembers.clear();
     for (const member of group.members()) {
       member.sessionTimer?.cancel();
-      this.answerJoin(group, member, failedJoin(member.id, errorCode));
-      this.answerSync(group, member, failedSync(errorCode));
+      this.answerJoin(member, failedJoin(member.id, errorCode));
+      this.answerSync(member, failedSync(errorCode));
     }
   }
-}
-
-/** The answer to a member that has joined the current generation. */
-export function joinResult(group: ClassicGroup, member: GroupMember): JoinResult {
-  const isLeader = group.leaderId === member.id;
-  return {
-    errorCode: Errors.NONE,
-    generationId: group.generationId,
-    protocolType: group.protocolType,
-    protocolName: group.protocolName,
-    leader: group.leaderId ?? "",
-    skipAssignment: false,
-    memberId: member.id,
-    members: isLeader ? membersWithMetadata(group) : [],
-  };
-}
-
-/** Every member with its metadata for the chosen protocol. */
-export function membersWithMetadata(group: ClassicGroup): JoinResult["members"] {
-  return group.members().map((member) => ({
-    memberId: member.id,
-    groupInstanceId: member.instanceId,
-    metadata: member.metadataFor(group.protocolName!),
-  }));
-}
-
-export function failedJoin(memberId: string, errorCode: number): JoinResult {
-  return {
-    errorCode,
-    generationId: -1,
-    protocolType: null,
-    protocolName: null,
-    leader: "",
-    skipAssignment: false,
-    memberId,
-    members: [],
-  };
-}
-
-export function syncResult(group: ClassicGroup, member: GroupMember): SyncResult {
-  return {
-    errorCode: Errors.NONE,
-    protocolType: group.protocolType,
-    protocolName: group.protocolName,
-    assignment: member.assignment,
-  };
-}
-
-export function failedSync(errorCode: number): SyncResult {
-  return { errorCode, protocolType: null, protocolName: null, assignment: NO_ASSIGNMENT };
 }

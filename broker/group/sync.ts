@@ -2,7 +2,8 @@
 import { Errors } from "../../protocol/errors.ts";
 import type { ClassicGroup } from "./classic_group.ts";
 import { type GroupMember, NO_ASSIGNMENT, type SyncResult } from "./group_member.ts";
-import { failedSync, type Rebalancer, syncResult } from "./rebalance.ts";
+import { failedSync, syncResult } from "./group_answers.ts";
+import type { Rebalancer } from "./rebalance.ts";
 
 export interface MemberCall {
   readonly memberId: string;
@@ -56,7 +57,7 @@ export function syncGroup(
     case "PreparingRebalance":
       return failedSync(Errors.REBALANCE_IN_PROGRESS);
     case "Stable":
-      group.pendingSync.delete(memberId);
+      rebalancer.synced(group, member);
       rebalancer.startSession(group, member);
       return syncResult(group, member);
     case "CompletingRebalance":
@@ -72,8 +73,8 @@ function park(
   member: GroupMember,
   call: SyncCall,
 ): Promise<SyncResult> {
-  rebalancer.answerSync(group, member, failedSync(Errors.REBALANCE_IN_PROGRESS));
-  group.pendingSync.delete(member.id);
+  rebalancer.answerSync(member, failedSync(Errors.REBALANCE_IN_PROGRESS));
+  rebalancer.synced(group, member);
   const parked = new Promise<SyncResult>((resolve) => member.awaitingSync = resolve);
   if (group.leaderId === member.id) {
     const assignments = new Map<string, Uint8Array>();
