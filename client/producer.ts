@@ -119,7 +119,7 @@ export class Producer {
 
   /** Resolves when everything sent before is acknowledged or has failed. */
   flush(): Promise<void> {
-    for (const batch of this.#unfinished) batch.ready = true;
+    for (const batch of this.#unfinished) batch.urgent = true;
     const sends = [...this.#waitForTopic.values(), this.#waitForRoom].flat();
     const waitsFor = new Set<ProducerBatch | Send>([...this.#unfinished, ...sends]);
     if (waitsFor.size === 0) return Promise.resolve();
@@ -164,7 +164,7 @@ export class Producer {
     const { batchBytes, maxRequestBytes } = this.#settings;
     let batch = queue.last;
     if (batch !== undefined && batch.sizeBytes + sizeBytes > batchBytes) {
-      batch.ready = true;
+      batch.full = true;
       batch = undefined;
     }
     const isNew = batch === undefined;
@@ -178,10 +178,10 @@ export class Producer {
     for (const { waitsFor } of this.#flushes) {
       if (!waitsFor.delete(send)) continue;
       waitsFor.add(batch);
-      batch.ready = true;
+      batch.urgent = true;
     }
-    if (batch.sizeBytes >= Math.min(batchBytes, maxRequestBytes)) batch.ready = true;
-    if (isNew || batch.ready) this.#wake();
+    if (batch.sizeBytes >= Math.min(batchBytes, maxRequestBytes)) batch.full = true;
+    if (isNew || batch.full) this.#wake();
   }
 
   /** Waits for a topic, then takes what waited for it. Never rejects. */
@@ -263,7 +263,8 @@ export class Producer {
 
   /** When the first batch of a queue should go. */
   #dueMs(queue: ProducerQueue, first: ProducerBatch): number {
-    const ready = first.ready || queue.waiting.length > 1 || this.#waitForRoom.length > 0;
+    const ready = first.full || first.urgent || queue.waiting.length > 1 ||
+      this.#waitForRoom.length > 0;
     return Math.max(queue.retryAtMs, ready ? 0 : first.createdMs + this.#settings.lingerMs);
   }
 

@@ -32,8 +32,10 @@ export class ProducerBatch {
   readonly records: NewRecord[] = [];
   /** Bytes before compression, about. */
   sizeBytes = 0;
-  /** No longer waits for more records. */
-  ready = false;
+  /** Takes no more records. */
+  full = false;
+  /** Does not linger: someone waits for it. */
+  urgent = false;
   /** Failed attempts to send it. */
   attempts = 0;
   /** Sequence of the first record; -1 until it has one. */

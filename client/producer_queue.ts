@@ -18,7 +18,7 @@ export class ProducerQueue {
   /** The batch that still takes records. */
   get last(): ProducerBatch | undefined {
     const last = this.waiting[this.waiting.length - 1];
-    return last === undefined || last.ready || last.sequence >= 0 ? undefined : last;
+    return last === undefined || last.full || last.sequence >= 0 ? undefined : last;
   }
 
   get isEmpty(): boolean {
@@ -36,7 +36,7 @@ export class ProducerQueue {
       batch.sequence = this.#nextSequence;
       this.#nextSequence = (this.#nextSequence + batch.records.length) % SEQUENCES;
     }
-    batch.ready = true;
+    batch.full = true;
     this.inFlight.add(batch);
     return batch;
   }

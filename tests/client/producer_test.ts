@@ -52,7 +52,9 @@ Deno.test("Producer.flush waits for all that was sent before, also for records o
   await world.runUntil(producer.flush());
   assertEquals(settled, numbers);
   assert(world.nowMs < 10_000);
-  assertEquals(valuesOf(cluster.topics.get("t")!.partitions[0]), numbers);
+  const [partition] = cluster.topics.get("t")!.partitions;
+  assertEquals(valuesOf(partition), numbers);
+  assertEquals(partition.batches.length, 1);
 });
 
 Deno.test("Producer writes each record once and in order when answers are lost and leaders move", async () => {
