@@ -12,7 +12,7 @@ import {
 } from "./options/parse_arguments.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { ToolOutput } from "./output.ts";
-import type { Tool, ToolContext } from "./tool.ts";
+import type { ToolContext, ToolProgram } from "./tool.ts";
 
 export interface ArgumentToolContext extends ToolContext {
   readonly output: ToolOutput;
@@ -33,7 +33,6 @@ export interface CommandDeclaration<Table extends Flags = Flags> {
 export interface ArgumentToolDeclaration {
   /** Kafka's name of it. */
   readonly name: string;
-  readonly summary: string;
   readonly description: string;
   /** What `--help` ends with: Kafka's tools don't agree. */
   readonly helpExitCode: 0 | 1;
@@ -50,10 +49,9 @@ export function command<const Table extends Flags>(
   return declaration as unknown as CommandDeclaration;
 }
 
-export function argumentTool(declaration: ArgumentToolDeclaration): Tool {
+export function argumentTool(declaration: ArgumentToolDeclaration): ToolProgram {
   return {
     name: declaration.name,
-    summary: declaration.summary,
     run: (context) => new ArgumentToolRun(declaration, context).run(),
   };
 }

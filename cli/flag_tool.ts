@@ -6,7 +6,7 @@ import { parseFlags } from "./options/parse_flags.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { usageTable } from "./options/usage_table.ts";
 import { ToolOutput } from "./output.ts";
-import type { Tool, ToolContext } from "./tool.ts";
+import type { ToolContext, ToolProgram } from "./tool.ts";
 import { KAFKA_VERSION } from "./version.ts";
 
 /** Flags that all of these tools have. */
@@ -21,7 +21,6 @@ export interface FlagToolContext extends ToolContext {
 
 export interface FlagToolDeclaration<Table extends Flags> {
   readonly name: string;
-  readonly summary: string;
   /** What is printed over the table of flags; `"--help"` may differ from a call without arguments. */
   readonly purpose: string;
   readonly helpPurpose?: string;
@@ -35,12 +34,13 @@ export interface FlagToolDeclaration<Table extends Flags> {
   run(options: ParsedOptions<keyof Table & string>, context: FlagToolContext): Promise<number>;
 }
 
-export function flagTool<const Table extends Flags>(declaration: FlagToolDeclaration<Table>): Tool {
-  const { name, summary, purpose, helpPurpose = purpose, usageAfterParserErrors } = declaration;
+export function flagTool<const Table extends Flags>(
+  declaration: FlagToolDeclaration<Table>,
+): ToolProgram {
+  const { name, purpose, helpPurpose = purpose, usageAfterParserErrors } = declaration;
   const flags = { ...declaration.flags, ...COMMON_FLAGS };
   return {
     name,
-    summary,
     async run(context) {
       const output = new ToolOutput(context.runtime.terminal, context.runtime.clock);
       const usage = (heading: string) => {

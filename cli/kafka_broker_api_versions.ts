@@ -15,7 +15,6 @@ const TIMEOUT_MS = 5000;
 
 export const kafkaBrokerApiVersions = flagTool({
   name: "kafka-broker-api-versions",
-  summary: "Show which API versions the brokers know",
   purpose: "This tool helps to retrieve broker version information.",
   flags: {
     "bootstrap-server": {

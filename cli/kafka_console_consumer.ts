@@ -28,7 +28,6 @@ const GENERATED_GROUPS = 100000;
 
 export const kafkaConsoleConsumer = flagTool({
   name: "kafka-console-consumer",
-  summary: "Print the records of a topic",
   purpose: "This tool helps to read data from Kafka topics and outputs it to standard output.",
   flags: CONSUMER_FLAGS,
   usageAfterParserErrors: true,

@@ -25,7 +25,6 @@ const LINE_READERS = [
 
 export const kafkaConsoleProducer = flagTool({
   name: "kafka-console-producer",
-  summary: "Send lines of standard input to a topic",
   purpose: "This tool helps to read data from standard input and publish it to Kafka.",
   flags: PRODUCER_FLAGS,
   usageAfterParserErrors: true,

@@ -6,15 +6,14 @@ import { OptionError } from "./options/option_error.ts";
 import { ToolOutput } from "./output.ts";
 import { runServer } from "./server/run_server.ts";
 import { parseServerFlags } from "./server/server_flags.ts";
-import type { Tool } from "./tool.ts";
+import type { ToolProgram } from "./tool.ts";
 import { KAFKA_VERSION } from "./version.ts";
 
 const USAGE =
   "USAGE: kafka-server-start [-daemon] [server.properties] [--override property=value]*";
 
-export const kafkaServerStart: Tool = {
+export const kafkaServerStart: ToolProgram = {
   name: "kafka-server-start",
-  summary: "Start a node from a server.properties file",
   async run(context) {
     const { runtime, args } = context;
     const output = new ToolOutput(runtime.terminal, runtime.clock);

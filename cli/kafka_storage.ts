@@ -7,7 +7,6 @@ import { infoCommand } from "./storage/info_command.ts";
 
 export const kafkaStorage = argumentTool({
   name: "kafka-storage",
-  summary: "Format a node's directories, or show how they are formatted",
   description: "The Kafka storage tool.",
   helpExitCode: 0,
   commands: {

@@ -13,7 +13,6 @@ const LOGGER = "org.apache.kafka.tools.TopicCommand";
 
 export const kafkaTopics = flagTool({
   name: "kafka-topics",
-  summary: "Create, delete, describe, or change a topic",
   purpose: "Create, delete, describe, or change a topic.",
   helpPurpose: "This tool helps to create, delete, describe, or change a topic.",
   flags: TOPICS_FLAGS,

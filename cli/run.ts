@@ -1,7 +1,6 @@
 /** The program: one of Kafka's tools, by the name it was started under or by its first argument; else a server. */
 import type { Runtime } from "../runtime/runtime.ts";
 import { configureLogging } from "./logging.ts";
-import { runOttla } from "./server/ottla.ts";
 import type { StartNode } from "./tool.ts";
 import { toolNamed, TOOLS } from "./tools.ts";
 
@@ -18,5 +17,6 @@ export async function runProgram({ runtime, startNode }: ProgramContext): Promis
   if (invoked !== undefined) return await invoked.run({ runtime, args, startNode });
   const tool = toolNamed(args[0] ?? "");
   if (tool !== undefined) return await tool.run({ runtime, args: args.slice(1), startNode });
+  const { runOttla } = await import("./server/ottla.ts");
   return await runOttla({ runtime, args, startNode }, TOOLS);
 }

@@ -2,13 +2,17 @@
 import type { BrokerConfig } from "../config/broker_config.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
-export interface Tool {
+export interface ToolProgram {
   /** Kafka's name of it, without `.sh`. */
   readonly name: string;
-  /** One line for the list of all tools. */
-  readonly summary: string;
   /** @returns The exit code. */
   run(context: ToolContext): Promise<number>;
+}
+
+/** A tool as the table of all tools has it. */
+export interface Tool extends ToolProgram {
+  /** One line for the list of all tools. */
+  readonly summary: string;
 }
 
 export interface ToolContext {

@@ -1,25 +1,50 @@
-/** Every tool, by the name it is called by. */
-import { kafkaBrokerApiVersions } from "./kafka_broker_api_versions.ts";
-import { kafkaConsoleConsumer } from "./kafka_console_consumer.ts";
-import { kafkaConsoleProducer } from "./kafka_console_producer.ts";
-import { kafkaServerStart } from "./kafka_server_start.ts";
-import { kafkaStorage } from "./kafka_storage.ts";
-import { kafkaTopics } from "./kafka_topics.ts";
-import type { Tool } from "./tool.ts";
-import { zookeeperServerStart } from "./zookeeper_server_start.ts";
+/** Every tool, by the name it is called by. A tool's modules are loaded when it runs: users wait for its start. */
+import type { Tool, ToolProgram } from "./tool.ts";
 
 export const TOOLS: readonly Tool[] = [
-  kafkaTopics,
-  kafkaConsoleProducer,
-  kafkaConsoleConsumer,
-  kafkaBrokerApiVersions,
-  kafkaStorage,
-  kafkaServerStart,
-  zookeeperServerStart,
+  tool(
+    "kafka-topics",
+    "Create, delete, describe, or change topics",
+    async () => (await import("./kafka_topics.ts")).kafkaTopics,
+  ),
+  tool(
+    "kafka-console-producer",
+    "Send lines of standard input to a topic",
+    async () => (await import("./kafka_console_producer.ts")).kafkaConsoleProducer,
+  ),
+  tool(
+    "kafka-console-consumer",
+    "Print the records of topics",
+    async () => (await import("./kafka_console_consumer.ts")).kafkaConsoleConsumer,
+  ),
+  tool(
+    "kafka-broker-api-versions",
+    "Show which API versions the brokers know",
+    async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
+  ),
+  tool(
+    "kafka-storage",
+    "Format a node's directories, or show how they are formatted",
+    async () => (await import("./kafka_storage.ts")).kafkaStorage,
+  ),
+  tool(
+    "kafka-server-start",
+    "Start a node from a server.properties file",
+    async () => (await import("./kafka_server_start.ts")).kafkaServerStart,
+  ),
+  tool(
+    "zookeeper-server-start",
+    "Start a coordinator from a zookeeper.properties file, in ZooKeeper's place",
+    async () => (await import("./zookeeper_server_start.ts")).zookeeperServerStart,
+  ),
 ];
 
 /** The tool of that name, with or without `.sh`. */
 export function toolNamed(name: string): Tool | undefined {
   const plain = name.replace(/\.sh$/, "");
   return TOOLS.find((tool) => tool.name === plain);
+}
+
+function tool(name: string, summary: string, load: () => Promise<ToolProgram>): Tool {
+  return { name, summary, run: async (context) => await (await load()).run(context) };
 }

@@ -6,13 +6,12 @@ import { OptionError } from "./options/option_error.ts";
 import { ToolOutput } from "./output.ts";
 import { runServer } from "./server/run_server.ts";
 import { parseServerFlags } from "./server/server_flags.ts";
-import type { Tool } from "./tool.ts";
+import type { ToolProgram } from "./tool.ts";
 
 const USAGE = "USAGE: zookeeper-server-start [-daemon] zookeeper.properties";
 
-export const zookeeperServerStart: Tool = {
+export const zookeeperServerStart: ToolProgram = {
   name: "zookeeper-server-start",
-  summary: "Start a coordinator from a zookeeper.properties file, in ZooKeeper's place",
   async run(context) {
     const { runtime, args } = context;
     const output = new ToolOutput(runtime.terminal, runtime.clock);
