@@ -4,5 +4,5 @@ import { startNode } from "./node/start_node.ts";
 import { platformRuntime } from "./runtime/platform.ts";
 
 const runtime = platformRuntime();
-const code = await runProgram({ runtime, startNode });
-runtime.process.exit(code);
+// Not a top-level await: the executable keeps its code as bytecode, which allows none.
+runProgram({ runtime, startNode }).then((code) => runtime.process.exit(code));
