@@ -1,7 +1,7 @@
 /** What `kafka-storage format` does: makes empty directories the log directories of a node (metadata-quorum 2.6). */
 import type { MetadataRecord } from "../../protocol/data/metadata_framing.ts";
 import { randomUuid } from "../../protocol/uuid.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import type { Disk, Runtime } from "../../runtime/runtime.ts";
 import {
   type MetaProperties,
   readMetaProperties,
@@ -167,8 +167,7 @@ async function formatOne(
     : "dynamic metadata voter directory";
   options.onFormatting?.(directory, kind, metadataVersionName(options.metadataVersion));
   const nowMs = clock.now();
-  await disk.makeDirectory(directory);
-  await disk.syncDirectory(parentOf(directory));
+  await makeDurableDirectory(disk, directory);
   await writeBootstrapCheckpoint(disk, directory, records, nowMs);
   if (own !== undefined && voters !== null) {
     const log = `${directory}/__cluster_metadata-0`;
@@ -180,6 +179,14 @@ async function formatOne(
   }
   const directoryId = own?.directoryId ?? randomUuid(random);
   await writeMetaProperties(disk, directory, { version: 1, clusterId, nodeId, directoryId }, nowMs);
+}
+
+/** Makes a directory and its missing parents, so that a crash of the machine does not take them away again. */
+async function makeDurableDirectory(disk: Disk, path: string): Promise<void> {
+  const changed = [parentOf(path)];
+  while (!await disk.exists(changed.at(-1)!)) changed.push(parentOf(changed.at(-1)!));
+  await disk.makeDirectory(path);
+  for (const parent of changed) await disk.syncDirectory(parent);
 }
 
 function parentOf(path: string): string {

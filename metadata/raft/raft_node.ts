@@ -118,6 +118,8 @@ export class RaftNode implements MetadataLog {
     await replica.reconcile();
     const history = await loadVoters(replica, options.staticVoters);
     const persisted = await readQuorumState(disk, directory);
+    // A new directory must not vanish with the votes that will be kept in it.
+    if (persisted === null) await disk.syncDirectory(directory.replace(/\/[^/]*$/, "") || "/");
     return new RaftNode(
       options,
       replica,

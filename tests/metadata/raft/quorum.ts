@@ -8,6 +8,7 @@ import type {
   LoadedSnapshot,
 } from "../../../metadata/metadata_log.ts";
 import type { RaftConfig } from "../../../metadata/raft/core.ts";
+import { PartitionRaftLog } from "../../../metadata/raft/partition_raft_log.ts";
 import { RaftNode } from "../../../metadata/raft/raft_node.ts";
 import { RaftRequests } from "../../../metadata/raft/raft_requests.ts";
 import {
@@ -37,6 +38,7 @@ import type { Runtime } from "../../../runtime/runtime.ts";
 import { SeededRandom } from "../../../runtime/simulated/seeded_random.ts";
 import { type CrashModel, SimulatedWorld } from "../../../runtime/simulated/world.ts";
 import { MemoryRaftLog } from "./memory_raft_log.ts";
+import { logResources } from "./single_node.ts";
 
 export const CLUSTER_ID = "MkU3OEVBNTcwNTJENDM1Qk";
 export const LISTENER = "CONTROLLER";
@@ -48,6 +50,8 @@ export interface QuorumOptions {
   readonly voters: readonly number[];
   readonly lossProbability?: number;
   readonly snapshots?: Omit<SnapshotKeeperOptions, "imageRecords">;
+  /** Logs on the machines' disks, in segments of so many bytes, in place of those in memory. */
+  readonly segmentBytes?: number;
 }
 
 export interface NodeOptions {
@@ -76,6 +80,7 @@ export class Recorder {
 export class TestNode {
   node!: RaftNode;
   requests!: RaftRequests;
+  /** In memory; of no use where logs are on disk. */
   log: MemoryRaftLog;
   recorder = new Recorder();
   failure: unknown = null;
@@ -135,10 +140,16 @@ export class Quorum {
   async #open(test: TestNode): Promise<void> {
     const { id, runtime, options } = test;
     await runtime.disk.makeDirectory(DIRECTORY);
-    await runtime.disk.syncDirectory("data");
     await runtime.disk.syncDirectory(".");
     if (options.initialVoters !== undefined) await formatDynamic(runtime, options.initialVoters);
     const voters = options.staticVoters ?? this.staticVoters;
+    const { segmentBytes } = this.options;
+    const log = segmentBytes === undefined
+      ? test.log
+      : await PartitionRaftLog.open(logResources(runtime), DIRECTORY, {
+        segmentBytes,
+        segmentMs: 1e9,
+      });
     const mayVote = this.isController(id);
     test.node = await RaftNode.open({
       runtime,
@@ -156,7 +167,7 @@ export class Quorum {
       },
       clusterId: CLUSTER_ID,
       directory: DIRECTORY,
-      log: test.log,
+      log,
       staticVoters: voters,
       transport: new SimulatedTransport(this, test),
       snapshots: this.options.snapshots === undefined ? undefined : {

@@ -6,6 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { NotLeaderError } from "../../../metadata/metadata_log.ts";
 import { SeededRandom } from "../../../runtime/simulated/seeded_random.ts";
+import type { CrashModel } from "../../../runtime/simulated/world.ts";
 import { Quorum, record } from "./quorum.ts";
 
 interface History {
@@ -13,9 +14,13 @@ interface History {
   readonly voters: readonly number[];
   readonly steps: number;
   readonly withSnapshots: boolean;
+  /** Logs on simulated disks, which a crash of the machine tears. */
+  readonly onDisk?: boolean;
 }
 
-async function run({ seed, voters, steps, withSnapshots }: History): Promise<void> {
+const CRASHES: CrashModel[] = ["process", "machine-lose-unsynced", "machine-torn"];
+
+async function run({ seed, voters, steps, withSnapshots, onDisk }: History): Promise<void> {
   const quorum = new Quorum({
     seed,
     voters,
@@ -23,6 +28,7 @@ async function run({ seed, voters, steps, withSnapshots }: History): Promise<voi
     snapshots: withSnapshots
       ? { maxNewRecordBytes: 1500, maxIntervalMs: 0, retention: { maxBytes: 3000, maxMs: -1 } }
       : undefined,
+    segmentBytes: onDisk ? 4096 : undefined,
   });
   const random = new SeededRandom(seed, "history");
   const all = [...voters, 100];
@@ -33,7 +39,7 @@ async function run({ seed, voters, steps, withSnapshots }: History): Promise<voi
     const test = quorum.node(id);
     const dice = random.next();
     if (dice < 0.08) {
-      if (test.alive) quorum.crash(id, random.chance(0.5) ? "process" : "machine-lose-unsynced");
+      if (test.alive) quorum.crash(id, CRASHES[random.below(CRASHES.length)]);
     } else if (dice < 0.24) {
       if (!test.alive) await quorum.start(id);
     } else if (dice < 0.3) quorum.isolate(id);
@@ -84,4 +90,9 @@ for (const voters of [[1, 2, 3], [1, 2, 3, 4, 5], [1, 2]]) {
 for (const seed of [11, 12]) {
   const name = `3 voters stay safe with snapshots and a log that is cleaned (seed ${seed})`;
   Deno.test(name, () => run({ seed, voters: [1, 2, 3], steps: 100, withSnapshots: true }));
+}
+for (const seed of [21, 22]) {
+  const name = `3 voters stay safe with logs on disks that tear (seed ${seed})`;
+  const options = { voters: [1, 2, 3], steps: 100, withSnapshots: true, onDisk: true };
+  Deno.test(name, () => run({ seed, ...options }));
 }
