@@ -4,11 +4,12 @@
  */
 import { Report } from "./harness/report.ts";
 import { type Suite, SuiteRun } from "./harness/suite.ts";
+import { java } from "./suites/java.ts";
 import { kafkajs } from "./suites/kafkajs.ts";
 import { kcat } from "./suites/kcat.ts";
 import { platformaticKafka } from "./suites/platformatic_kafka.ts";
 
-const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka];
+const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka, java];
 
 const cache = new URL("../../.cache/interop", import.meta.url).pathname;
 const chosen = Deno.args.length === 0
