@@ -1,4 +1,6 @@
 /** A Kafka protocol server: listeners, their connections, and an orderly end. Both roles run on it. */
+import { StringCache } from "../protocol/codec/string_cache.ts";
+import { Writer } from "../protocol/codec/writer.ts";
 import type { Connection, Listener, Runtime } from "../runtime/runtime.ts";
 import type { ApiTable } from "./api_table.ts";
 import { BufferPool } from "./buffer_pool.ts";
@@ -41,9 +43,14 @@ export interface ServerOptions {
   readonly buffers?: BufferPool;
 }
 
+/** Small answers share buffers of this size. A slow reader keeps those that its answers lie in. */
+const ANSWER_BUFFER_BYTES = 16 * 1024;
+
 /** `listen` binds and lets connections wait; `serve` begins to answer; `stop` ends. */
 export class KafkaServer implements ServerState {
   readonly buffers: BufferPool;
+  readonly strings = new StringCache();
+  readonly writer = new Writer(ANSWER_BUFFER_BYTES);
   readonly idle: IdleConnections;
   apis: ApiTable | null = null;
   limits: ConnectionLimits;

@@ -23,7 +23,7 @@ import { FrameReceiver, type FrameSink } from "./frame_receiver.ts";
 import type { Idler } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
 import { Peer } from "./peer.ts";
-import { RequestHeaderReader } from "./request_header.ts";
+import { peekKeyAndVersion, readClientId, readCorrelationId } from "./request_header.ts";
 import { encodeResponse } from "./response_frame.ts";
 import type { ServerState } from "./server_state.ts";
 
@@ -38,7 +38,6 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   readonly #connection: Connection;
   readonly #whenClosed: (connection: ServerConnection) => void;
   readonly #frames: FrameReceiver;
-  readonly #header = new RequestHeaderReader();
   readonly #answers = new AnswerQueue();
   /** A request is under way that lets no other start. */
   #exclusive = false;
@@ -153,7 +152,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
 
   /** Handles a request. @throws {DecodeError} Where it can't be read. */
   #request(source: Uint8Array, start: number, end: number): boolean {
-    const keyAndVersion = this.#header.peek(source, start, end);
+    const keyAndVersion = peekKeyAndVersion(source, start, end);
     const apiKey = keyAndVersion >> 16;
     const apiVersion = (keyAndVersion << 16) >> 16;
     const handler = this.#server.apis!.find(apiKey);
@@ -167,9 +166,9 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
       this.#refuse(`${handler.name} in version ${apiVersion}, which is not supported`);
       return true;
     }
-    const reader = new Reader(source, start, end);
-    const correlationId = this.#header.correlationId(reader);
-    const clientId = this.#header.clientId(reader, handler.request.isFlexible(apiVersion));
+    const reader = new Reader(source, start, end, this.#server.strings);
+    const correlationId = readCorrelationId(reader);
+    const clientId = readClientId(reader, handler.request.isFlexible(apiVersion));
     const context: RequestContext = {
       apiKey,
       apiVersion,
@@ -217,16 +216,17 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     if (answer === CLOSE_CONNECTION) return this.#end();
     let chunks: Uint8Array[];
     try {
-      chunks = encodeResponse(
-        handler.response,
-        context.apiVersion,
-        context.correlationId,
-        answer,
-      );
+      chunks = this.#encode(handler, context, answer);
     } catch (error) {
       return this.#fail(handler, context, error, this.#answers.reserve());
     }
     for (const chunk of chunks) this.#connection.write(chunk);
+  }
+
+  /** @throws {EncodeError} If the answer does not fit the response. */
+  #encode({ response }: ApiHandler, context: RequestContext, answer: unknown): Uint8Array[] {
+    const { apiVersion, correlationId } = context;
+    return encodeResponse(this.#server.writer, response, apiVersion, correlationId, answer);
   }
 
   /** Puts an answer into its place and sends what can go. */
@@ -243,9 +243,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
       this.#answers.fill(slot, NOTHING, true);
     } else {
       try {
-        const { apiVersion, correlationId } = context;
-        const chunks = encodeResponse(handler.response, apiVersion, correlationId, answer);
-        this.#answers.fill(slot, chunks, false);
+        this.#answers.fill(slot, this.#encode(handler, context, answer), false);
       } catch (error) {
         return this.#fail(handler, context, error, slot);
       }

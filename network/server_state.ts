@@ -1,3 +1,5 @@
+import type { StringCache } from "../protocol/codec/string_cache.ts";
+import type { Writer } from "../protocol/codec/writer.ts";
 import type { Clock } from "../runtime/runtime.ts";
 import type { ApiTable } from "./api_table.ts";
 import type { BufferPool } from "./buffer_pool.ts";
@@ -11,5 +13,9 @@ export interface ServerState {
   readonly apis: ApiTable | null;
   readonly limits: ConnectionLimits;
   readonly buffers: BufferPool;
+  /** Texts that requests repeat. */
+  readonly strings: StringCache;
+  /** For one answer after the other. */
+  readonly writer: Writer;
   readonly idle: IdleConnections;
 }
