@@ -1,17 +1,10 @@
 /** The leader's side of Fetch and FetchSnapshot (sections 1.5, 1.9). */
 import { Errors } from "../../protocol/errors.ts";
 import type { RaftCore } from "./core.ts";
+import { checkLeadership } from "./check_leadership.ts";
 import { updateHighWatermark } from "./commit.ts";
 import type { FetchDecision, FetchRequest, FetchSnapshotRequest } from "./messages.ts";
 import { type LogView, type OffsetAndEpoch, sameSnapshot, type SnapshotId } from "./types.ts";
-
-/** Checks a request to the leader; NONE when this node leads its epoch. */
-export function checkLeadership(core: RaftCore, epoch: number): number {
-  if (epoch >= 0 && epoch < core.epoch) return Errors.FENCED_LEADER_EPOCH;
-  if (epoch > core.epoch) return Errors.UNKNOWN_LEADER_EPOCH;
-  if (core.state.kind !== "leader") return Errors.NOT_LEADER_OR_FOLLOWER;
-  return Errors.NONE;
-}
 
 export function answerFetch(core: RaftCore, request: FetchRequest, nowMs: number): FetchDecision {
   const decision = decideFetch(core, request);

@@ -11,6 +11,8 @@ export interface ReplicaProgress {
   lastCaughtUpMs: number;
   /** End of the leader's log at the last fetch, and when that was: tells when it had caught up. */
   leaderEndAtLastFetch: number;
+  /** Highest high watermark that it was told. */
+  sentHighWatermark: number;
 }
 
 /** An observer that did not fetch for this long is forgotten. */
@@ -46,7 +48,9 @@ export class LeaderState {
     return [...this.#voters.values()];
   }
 
-  get observers(): ReplicaProgress[] {
+  /** Those that fetched not too long ago. */
+  observers(nowMs: number): ReplicaProgress[] {
+    this.#forgetSilentObservers(nowMs);
     return [...this.#observers.values()];
   }
 
@@ -85,7 +89,7 @@ export class LeaderState {
     nowMs: number,
   ): boolean {
     if (replica.id < 0 || replica.id === this.local.id) return false;
-    const progress = this.progressOf(replica) ?? this.#newObserver(replica);
+    const progress = this.progressOf(replica) ?? this.#newObserver(replica, nowMs);
     if (position.offset >= endOffset) progress.lastCaughtUpMs = nowMs;
     else if (progress.lastFetchMs >= 0 && position.offset >= progress.leaderEndAtLastFetch) {
       progress.lastCaughtUpMs = Math.max(progress.lastCaughtUpMs, progress.lastFetchMs);
@@ -125,7 +129,7 @@ export class LeaderState {
     return this.#observers.get(nameOf(replica));
   }
 
-  forgetSilentObservers(nowMs: number): void {
+  #forgetSilentObservers(nowMs: number): void {
     for (const [name, observer] of this.#observers) {
       if (nowMs - observer.lastFetchMs >= OBSERVER_SESSION_MS) this.#observers.delete(name);
     }
@@ -138,7 +142,8 @@ export class LeaderState {
       .map(({ key: { id, directoryId } }) => ({ id, directoryId }));
   }
 
-  #newObserver(replica: ReplicaKey): ReplicaProgress {
+  #newObserver(replica: ReplicaKey, nowMs: number): ReplicaProgress {
+    this.#forgetSilentObservers(nowMs);
     const progress = unknownProgress(replica);
     this.#observers.set(nameOf(replica), progress);
     return progress;
@@ -156,7 +161,14 @@ export class LeaderState {
 }
 
 function unknownProgress(key: ReplicaKey): ReplicaProgress {
-  return { key, endOffset: -1, lastFetchMs: -1, lastCaughtUpMs: -1, leaderEndAtLastFetch: -1 };
+  return {
+    key,
+    endOffset: -1,
+    lastFetchMs: -1,
+    lastCaughtUpMs: -1,
+    leaderEndAtLastFetch: -1,
+    sentHighWatermark: -1,
+  };
 }
 
 function nameOf(replica: ReplicaKey): string {

@@ -162,9 +162,9 @@ export function nextWakeMs(core: RaftCore, nowMs: number): number {
         state.needsOthers ? state.checkQuorumDeadlineMs : Infinity,
       );
     case "follower":
-      return Math.min(
-        connections,
-        core.isVoter ? state.fetchDeadlineMs : Math.max(state.fetchDeadlineMs, nowMs + 1),
-      );
+      // While busy, the end of that wakes it; past the deadline an observer waits for a connection only.
+      return state.busy || (!core.isVoter && nowMs >= state.fetchDeadlineMs)
+        ? connections
+        : Math.min(connections, state.fetchDeadlineMs);
   }
 }

@@ -165,7 +165,12 @@ export class RaftNode implements MetadataLog {
     if (batch.length > MAX_FETCH_BYTES) {
       throw new RangeError(`A metadata batch of ${batch.length} bytes is too large`);
     }
-    log.appendAsLeader(batch, epoch);
+    try {
+      log.appendAsLeader(batch, epoch);
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
     this.#afterAppend();
     return log.endOffset - 1;
   }

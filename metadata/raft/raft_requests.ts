@@ -1,6 +1,7 @@
 /** Answers what other nodes and tools ask of this replica: one method per API. */
 import type { DecodedMessage, EncodableMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
+import type { ReplicaProgress } from "./leader_state.ts";
 import type { FetchDecision } from "./messages.ts";
 import { MAX_FETCH_BYTES } from "./outbound.ts";
 import type { RaftNode } from "./raft_node.ts";
@@ -25,9 +26,6 @@ type Request<Api extends { request: any }> = DecodedMessage<Api["request"]>;
 type Response<Api extends { response: any }> = EncodableMessage<Api["response"]>;
 
 export class RaftRequests {
-  /** High watermark last sent to each replica, to answer a parked fetch once there is a higher one. */
-  readonly #sentHighWatermarks = new Map<number, number>();
-
   constructor(readonly node: RaftNode, readonly clusterId: string) {}
 
   /**
@@ -126,9 +124,16 @@ export class RaftRequests {
   #hasNews(request: fetch.TimedFetch): boolean {
     const { node } = this;
     if (request.offset < node.endOffset) return true;
-    const { id } = request.replica;
-    const known = request.highWatermark ?? this.#sentHighWatermarks.get(id) ?? -1;
-    return id >= 0 && node.machine.core.highWatermark > known;
+    const progress = this.#progressOf(request);
+    if (progress === undefined) return false;
+    const known = request.highWatermark ?? progress.sentHighWatermark;
+    return node.machine.core.highWatermark > known;
+  }
+
+  /** What the leader knows of the replica that asks; undefined for readers that are none. */
+  #progressOf({ replica }: fetch.TimedFetch): ReplicaProgress | undefined {
+    const { state } = this.node.machine.core;
+    return state.kind === "leader" ? state.progressOf(replica) : undefined;
   }
 
   async #answerFetch(
@@ -144,8 +149,9 @@ export class RaftRequests {
     const records = decision.kind === "records" && decision.offset < node.endOffset
       ? await node.replica.log.read(decision.offset, MAX_FETCH_BYTES)
       : NOTHING;
-    if (decision.kind === "records" && request.replica.id >= 0) {
-      this.#sentHighWatermarks.set(request.replica.id, highWatermark);
+    const progress = this.#progressOf(request);
+    if (decision.kind === "records" && progress !== undefined) {
+      progress.sentHighWatermark = highWatermark;
     }
     return fetch.writeAnswer(
       { ...facts, decision, records, highWatermark, logStartOffset },

@@ -18,7 +18,6 @@ export function fireTimers(core: RaftCore, nowMs: number): void {
       } else if (nowMs >= state.electionDeadlineMs) backOff(core, nowMs);
       return;
     case "leader":
-      state.forgetSilentObservers(nowMs);
       // It may be cut off from a majority that has elected another: better to step down than to lead nobody.
       if (state.needsOthers && nowMs >= state.checkQuorumDeadlineMs) {
         core.toResigned(state.successors, nowMs);

@@ -2,7 +2,7 @@
 import { Errors } from "../../protocol/errors.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
 import { type RaftCore, sameVoter } from "./core.ts";
-import { checkLeadership } from "./fetch_serving.ts";
+import { checkLeadership } from "./check_leadership.ts";
 import type { LeaderState } from "./leader_state.ts";
 import type { UpdateVoterRequest } from "./messages.ts";
 import type { Follower } from "./state.ts";

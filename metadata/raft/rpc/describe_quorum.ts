@@ -38,7 +38,7 @@ export function answer(
         leaderEpoch: core.epoch,
         highWatermark: BigInt(core.highWatermark),
         currentVoters: state.voters.map(describe),
-        observers: state.observers.map(describe),
+        observers: state.observers(clock.monotonic()).map(describe),
       }],
     }],
     nodes: core.voters.voters.map((voter) => ({ nodeId: voter.id, listeners: voter.endpoints })),
