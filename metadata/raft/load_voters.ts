@@ -32,7 +32,10 @@ export async function loadVoters(
 }
 
 /** Takes over what a batch that was appended says of the voters. */
-export function noteControls(history: VoterHistory, batch: MetadataBatch): void {
+export function noteControls(
+  history: VoterHistory,
+  batch: Pick<MetadataBatch, "baseOffset" | "controls">,
+): void {
   batch.controls.forEach((control, index) => {
     const offset = batch.baseOffset + index;
     if (control.type === "KRAFT_VERSION") history.addKraftVersion(offset, control.version);

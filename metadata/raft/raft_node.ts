@@ -13,21 +13,21 @@ import {
 } from "../metadata_log.ts";
 import { SnapshotKeeper, type SnapshotKeeperOptions } from "../snapshot/snapshot_keeper.ts";
 import { SnapshotStore } from "../snapshot/snapshot_store.ts";
-import { controlBatch, type ControlRecord } from "./control_batch.ts";
 import type { RaftConfig } from "./core.ts";
+import { DeferredAnswers } from "./deferred_answers.ts";
 import type { ControlAppend, Effects } from "./effects.ts";
-import { invariant } from "./invariant.ts";
 import { ListenerFeed } from "./listener_feed.ts";
-import { loadVoters, noteControls } from "./load_voters.ts";
+import { loadVoters } from "./load_voters.ts";
 import { RaftMachine } from "./machine.ts";
-import { dataBatch, decodeBatches } from "./metadata_batch.ts";
+import { dataBatch } from "./metadata_batch.ts";
 import { MAX_FETCH_BYTES } from "./outbound.ts";
 import { OutboundRequests } from "./outbound_requests.ts";
 import { ParkedFetches } from "./parked_fetches.ts";
-import { readQuorumState, writeQuorumState } from "./quorum_state_file.ts";
+import { readQuorumState } from "./quorum_state_file.ts";
 import type { RaftLog } from "./raft_log.ts";
 import type { RaftTransport } from "./raft_transport.ts";
 import { ReplicaLog } from "./replica_log.ts";
+import { ReplicaWriter } from "./replica_writer.ts";
 import { SerialQueue } from "./serial_queue.ts";
 import type { VoterHistory } from "./voter_history.ts";
 import type { VoterSet } from "./voter_set.ts";
@@ -58,15 +58,14 @@ export class RaftNode implements MetadataLog {
   readonly #feed: ListenerFeed;
   readonly #outbound: OutboundRequests;
   readonly #keeper: SnapshotKeeper;
+  readonly #writer: ReplicaWriter;
+  readonly #deferred = new DeferredAnswers();
   #timer: Timer | null = null;
   #timerMs = Infinity;
   #closed = false;
   #flushing = false;
   #unflushed = false;
   #endOfTurn = false;
-  #lastToken = 0;
-  /** Requests whose answers the state machine gives later. */
-  readonly #deferred = new Map<number, (error: number) => void>();
   /** Highest ever known here: what is committed stays so while a new leader starts without knowing. */
   #committedOffset = -1;
 
@@ -77,6 +76,8 @@ export class RaftNode implements MetadataLog {
     machine: (nowMs: number) => RaftMachine,
   ) {
     const { runtime } = options;
+    const { disk, clock } = runtime;
+    this.#writer = new ReplicaWriter(disk, clock, options.directory, replica, history);
     this.#queue = new SerialQueue((error) => this.#fail(error));
     this.parked = new ParkedFetches(runtime.clock);
     this.#outbound = new OutboundRequests(
@@ -91,7 +92,7 @@ export class RaftNode implements MetadataLog {
         kraftVersion: history.kraftVersionAt(endOffset),
         voters: history.votersAt(endOffset),
       }),
-      startLogAt: (offset) => this.#startLogAt(offset),
+      startLogAt: (offset) => this.#writer.startLogAt(offset),
       failed: (error) => this.#fail(error),
     });
     this.#feed = new ListenerFeed({
@@ -205,24 +206,15 @@ export class RaftNode implements MetadataLog {
    * answer under that token. Resolves with Kafka's error code.
    */
   async stepDeferred(event: (token: number, nowMs: number) => number): Promise<number> {
-    const token = ++this.#lastToken;
-    const later = new Promise<number>((resolve) => this.#deferred.set(token, resolve));
+    const { token, answer } = this.#deferred.open();
     const error = await this.step((nowMs) => event(token, nowMs));
-    if (error === Errors.NONE) return await later;
-    this.#deferred.delete(token);
-    return error;
-  }
-
-  #answerDeferred(token: number, error: number): void {
-    this.#deferred.get(token)?.(error);
-    this.#deferred.delete(token);
+    if (error !== Errors.NONE) this.#deferred.answer(token, error);
+    return await answer;
   }
 
   #stopAnswering(): void {
     this.parked.flush();
-    for (const token of this.#deferred.keys()) {
-      this.#answerDeferred(token, Errors.BROKER_NOT_AVAILABLE);
-    }
+    this.#deferred.answerAll(Errors.BROKER_NOT_AVAILABLE);
   }
 
   /**
@@ -287,58 +279,26 @@ export class RaftNode implements MetadataLog {
 
   /** What has to be on disk before anything else may be seen of it. */
   async #storeFirst(effects: Effects): Promise<void> {
-    const { disk } = this.options.runtime;
     const { persist, truncateTo, appendFetched, snapshotPiece } = effects;
-    const { core } = this.machine;
-    if (persist !== null) {
-      const { directory } = this.options;
-      await writeQuorumState(
-        disk,
-        directory,
-        persist,
-        this.history.kraftVersion,
-        this.history.voters.ids,
-      );
-    }
+    if (persist !== null) await this.#writer.persist(persist);
     if (truncateTo !== null) {
-      await this.options.log.truncateTo(truncateTo);
-      this.history.truncateTo(truncateTo);
+      await this.#writer.truncateTo(truncateTo);
       this.machine.truncated(this.#nowMs);
     }
-    if (appendFetched !== null) await this.#appendFetched(appendFetched);
+    if (appendFetched !== null) {
+      const { core } = this.machine;
+      this.#writer.appendFetched(appendFetched, core.epoch);
+      // Whoever may be counted for a commit has it on disk before it says so.
+      const mayVote = this.options.config.endpoints.length > 0 || core.isVoter;
+      if (mayVote) await this.options.log.flush();
+      this.machine.fetchedStored(this.#nowMs);
+    }
     if (snapshotPiece !== null) {
       await this.#keeper.store(snapshotPiece);
-      if (snapshotPiece.complete) await this.#installSnapshot();
+      if (snapshotPiece.complete) await this.#writer.installSnapshot();
       this.machine.snapshotPieceStored(snapshotPiece.complete, this.#nowMs);
     }
-    invariant(core.epoch >= (persist?.epoch ?? 0), "the epoch fell while it was written");
     this.#appendAndSend(effects);
-  }
-
-  async #appendFetched(bytes: Uint8Array): Promise<void> {
-    const { log, config } = this.options;
-    const batches = [...decodeBatches(bytes)];
-    const size = batches.reduce((sum, batch) => sum + batch.sizeBytes, 0);
-    let offset = log.endOffset;
-    for (const batch of batches) {
-      invariant(batch.baseOffset === offset, `offset ${batch.baseOffset} follows ${offset}`);
-      invariant(batch.epoch <= this.machine.core.epoch, `a batch of epoch ${batch.epoch}`);
-      offset = batch.lastOffset + 1;
-    }
-    if (size > 0) log.appendAsFollower(bytes.subarray(0, size));
-    for (const batch of batches) noteControls(this.history, batch);
-    // Whoever may be counted for a commit has it on disk before it says so.
-    const mayVote = config.endpoints.length > 0 || this.machine.core.isVoter;
-    if (mayVote) await log.flush();
-    this.machine.fetchedStored(this.#nowMs);
-  }
-
-  async #installSnapshot(): Promise<void> {
-    const latest = this.replica.latestSnapshot;
-    invariant(latest !== null, "no snapshot to install");
-    const content = await this.replica.snapshots.read(latest);
-    await this.options.log.startAfter(latest);
-    this.history.reset(latest.endOffset, content.kraftVersion, content.voters);
   }
 
   #appendAndSend(effects: Effects): void {
@@ -354,33 +314,14 @@ export class RaftNode implements MetadataLog {
         this.step((nowMs) => this.machine.voterProbed(probe.token, versions, nowMs))
       );
     }
-    for (const { token, error } of effects.answers) this.#answerDeferred(token, error);
+    for (const { token, error } of effects.answers) this.#deferred.answer(token, error);
     if (effects.changed) this.#noteChange();
   }
 
   #appendControl(append: ControlAppend): void {
     const { core } = this.machine;
     if (core.state.kind !== "leader" || core.epoch !== append.epoch) return;
-    const records: ControlRecord[] = [];
-    if (append.leaderChange !== undefined) {
-      records.push({ type: "LEADER_CHANGE", ...append.leaderChange });
-    }
-    if (append.kraftVersion !== undefined) {
-      records.push({ type: "KRAFT_VERSION", version: append.kraftVersion });
-    }
-    if (append.voters !== undefined) {
-      records.push({ type: "KRAFT_VOTERS", voters: append.voters });
-    }
-    const { log } = this.options;
-    const batch = controlBatch(records, {
-      baseOffset: log.endOffset,
-      epoch: append.epoch,
-      timestampMs: this.options.runtime.clock.now(),
-    });
-    const offset = log.appendAsLeader(batch, append.epoch);
-    for (const decoded of decodeBatches(log.endOffset > offset ? batch : NOTHING)) {
-      noteControls(this.history, { ...decoded, baseOffset: offset });
-    }
+    const offset = this.#writer.appendControl(append);
     this.machine.appendedAsLeader(append.epoch, offset, this.#nowMs);
     this.#afterAppend();
   }
@@ -431,11 +372,6 @@ export class RaftNode implements MetadataLog {
     });
   }
 
-  async #startLogAt(offset: number): Promise<void> {
-    await this.options.log.increaseStartOffset(offset);
-    this.history.startAt(offset);
-  }
-
   #fail(error: unknown): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -446,6 +382,5 @@ export class RaftNode implements MetadataLog {
   }
 }
 
-const NOTHING = new Uint8Array(0);
 /** How often a leader that resigned looks whether the others have heard. */
 const HANDOVER_CHECK_MS = 10;
