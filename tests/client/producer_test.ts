@@ -49,8 +49,7 @@ Deno.test("Producer.flush waits for all that was sent before, also for records o
   const { cluster, world, producer } = await started({ lingerMs: 10_000 });
   const settled: string[] = [];
   for (const value of numbers) send(producer, "t", value).then(() => settled.push(value));
-  await world.runUntil(producer.flush());
-  assertEquals(settled, numbers);
+  await world.runUntil(producer.flush().then(() => assertEquals(settled, numbers)));
   assert(world.nowMs < 10_000);
   const [partition] = cluster.topics.get("t")!.partitions;
   assertEquals(valuesOf(partition), numbers);
