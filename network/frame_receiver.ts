@@ -23,7 +23,7 @@ export interface FrameSink {
 const SIZE_BYTES = 4;
 const LARGEST_READ_BUFFER_BYTES = 256 * 1024;
 /** What is allocated for an announced frame before more of it has arrived, and at most for trust in the connection. */
-const UNPROVEN_BYTES = 256 * 1024;
+const UNPROVEN_BYTES = 64 * 1024;
 const LARGEST_TRUST_BYTES = 8 * 1024 * 1024;
 /** An own buffer grows by this factor, as data arrives. */
 const GROWTH = 4;

@@ -126,14 +126,14 @@ Deno.test("FrameReceiver allocates for an announced frame as it arrives, not up 
   const frame = framed(size, 3);
   deliver(receiver, frame.subarray(0, 20), [20]);
   const first = receiver.buffer();
-  assert(first.length <= 256 * 1024);
+  assert(first.length <= 64 * 1024);
   first[0] = frame[20];
   receiver.received(1);
   let largest = 0;
-  // Up to 256 KiB are given on the first word.
+  // Up to 64 KiB are given on the first word.
   for (let at = 21; at < frame.length;) {
     const room = receiver.buffer();
-    if (at > 256 * 1024) largest = Math.max(largest, room.length / at);
+    if (at > 64 * 1024) largest = Math.max(largest, room.length / at);
     const length = Math.min(room.length, frame.length - at);
     room.set(frame.subarray(at, at + length));
     receiver.received(length);
