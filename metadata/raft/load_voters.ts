@@ -1,7 +1,7 @@
 /** Finds voter set and kraft.version at a start: in the newest snapshot, then in the log after it. */
 import { BOOTSTRAP_SNAPSHOT_ID } from "../snapshot/snapshot_names.ts";
 import type { ReplicaLog } from "./replica_log.ts";
-import { decodeBatches, type MetadataBatch } from "./metadata_batch.ts";
+import { decodeControls, type MetadataBatch } from "./metadata_batch.ts";
 import { VoterHistory } from "./voter_history.ts";
 import type { VoterSet } from "./voter_set.ts";
 
@@ -23,7 +23,7 @@ export async function loadVoters(
   while (offset < log.endOffset) {
     const bytes = await log.read(offset, READ_BYTES);
     if (bytes.length === 0) break;
-    for (const batch of decodeBatches(bytes)) {
+    for (const batch of decodeControls(bytes)) {
       if (batch.baseOffset >= offset) noteControls(history, batch);
       offset = Math.max(offset, batch.lastOffset + 1);
     }

@@ -57,6 +57,24 @@ export function* decodeBatches(bytes: Uint8Array, end = bytes.length): Generator
   }
 }
 
+/** Like {@linkcode decodeBatches}, but looks into control batches only: no records in the others, and no checksums. */
+export function* decodeControls(
+  bytes: Uint8Array,
+): Generator<Pick<MetadataBatch, "baseOffset" | "lastOffset" | "controls">> {
+  const batches = new BatchIterator(bytes);
+  while (batches.next()) {
+    const { position, size } = batches;
+    if (header.isControlBatch(bytes, position)) yield decodeBatch(bytes, position, size);
+    else {
+      yield {
+        baseOffset: header.baseOffsetAsNumber(bytes, position),
+        lastOffset: header.lastOffsetAsNumber(bytes, position),
+        controls: [],
+      };
+    }
+  }
+}
+
 function decodeBatch(bytes: Uint8Array, at: number, sizeBytes: number): MetadataBatch {
   if (header.magic(bytes, at) !== 2) throw new DecodeError("A batch of an old format", at);
   if (header.batchCodecId(bytes, at) !== 0) throw new DecodeError("A compressed batch", at);

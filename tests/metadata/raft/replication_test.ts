@@ -118,6 +118,24 @@ Deno.test("an observer finds the next leader", async () => {
   await quorum.until(() => observer.recorder.nextOffset === next.log.endOffset);
 });
 
+Deno.test("an observer that finds nobody looks around at the pace of its backoff, not faster", async () => {
+  const { quorum, leader } = await started([1]);
+  const observer = await quorum.start(100);
+  await quorum.until(() => observer.core.state.kind === "follower");
+  quorum.crash(leader.id);
+  await quorum.advance(10_000);
+  let ticks = 0;
+  const { machine } = observer.node;
+  const tick = machine.tick.bind(machine);
+  machine.tick = (nowMs) => {
+    ticks++;
+    tick(nowMs);
+  };
+  await quorum.advance(1000);
+  // One request and one backoff of 20 ms each time.
+  assert(ticks > 5 && ticks < 120, `${ticks} ticks in a second`);
+});
+
 Deno.test("a leader's log is cleaned behind its snapshots", async () => {
   const { quorum, leader } = await started([1], { snapshots: true });
   await appendMany(quorum, leader, 200);
