@@ -48,7 +48,7 @@ export async function loadLog(options: PartitionLogOptions): Promise<LogState> {
   state.logEndOffset = await findEnd(state);
   await applyLogStart(state);
   state.writtenEndOffset = state.logEndOffset;
-  state.recoveryPoint = clean
+  state.flushedEndOffset = clean
     ? state.logEndOffset
     : Math.min(options.recoveryPoint, state.logEndOffset);
   state.highWatermark = state.logStartOffset;

@@ -54,7 +54,7 @@ export class LogState {
   writtenEndOffset = 0;
   highWatermark = 0;
   /** Everything before was flushed to the device. */
-  recoveryPoint = 0;
+  flushedEndOffset = 0;
   config: LogConfig;
   /** Why the log can't be used any more. */
   failure: LogOfflineError | null = null;
@@ -89,6 +89,18 @@ export class LogState {
   get lastStableOffset(): number {
     const unstable = Math.max(this.#firstUnstableOffset, this.logStartOffset);
     return Math.min(unstable, this.highWatermark);
+  }
+
+  /**
+   * What the checkpoint file may say: everything before was flushed, and segments that end before it need no recovery. So
+   * it stays inside a segment as long as that one's indexes are not durable.
+   */
+  get recoveryPoint(): number {
+    const { all, active } = this.segments;
+    const first = all.findIndex((segment) => segment.sizeBytes > 0 && !segment.isDurable);
+    if (first < 0) return this.flushedEndOffset;
+    const end = all[first] === active ? this.logEndOffset : all[first + 1].baseOffset;
+    return Math.min(this.flushedEndOffset, end - 1);
   }
 
   /** To be called after transactions opened, ended or became stable. */

@@ -28,8 +28,8 @@ export class LogWriter implements GroupCommitMember {
   }
 
   get isFlushDue(): boolean {
-    const { recoveryPoint, logEndOffset, config, failure, options } = this.state;
-    if (failure !== null || recoveryPoint >= logEndOffset) return false;
+    const { flushedEndOffset, logEndOffset, config, failure, options } = this.state;
+    if (failure !== null || flushedEndOffset >= logEndOffset) return false;
     return options.clock.now() - this.#lastFlushMs >= config.flushMs;
   }
 
@@ -80,7 +80,7 @@ export class LogWriter implements GroupCommitMember {
   #mustSync(): boolean {
     const { state } = this;
     return state.logEndOffset > state.writtenEndOffset &&
-      state.logEndOffset - state.recoveryPoint >= state.config.flushMessages;
+      state.logEndOffset - state.flushedEndOffset >= state.config.flushMessages;
   }
 
   #syncThenTell(): void {
@@ -122,7 +122,7 @@ export class LogWriter implements GroupCommitMember {
   }
 
   /**
-   * Makes everything appended so far durable and raises the recovery point.
+   * Makes everything appended so far durable.
    *
    * @throws {LogOfflineError} Also to all who wait for writes: what the device lost can't be known.
    */
@@ -160,17 +160,19 @@ export class LogWriter implements GroupCommitMember {
     const { state } = this;
     const { truncations } = state;
     try {
-      // A roll in between leaves one more segment whose indexes must be durable.
-      do await this.#syncSegments(withActive); while (this.#olderThanActive().length > 0);
-      await state.snapshots.sync();
-      await state.epochFile.settled();
-      await state.syncDirectory();
+      // A roll in between leaves one more segment whose indexes must be durable before this is over.
+      do {
+        await this.#syncSegments(withActive);
+        await state.snapshots.sync();
+        await state.epochFile.settled();
+        await state.syncDirectory();
+      } while (this.#olderThanActive().length > 0);
     } catch (error) {
       if (truncations !== state.truncations) return;
       throw state.fail(error);
     }
     if (truncations !== state.truncations) return;
-    state.recoveryPoint = Math.max(state.recoveryPoint, Math.min(end, state.logEndOffset));
+    state.flushedEndOffset = Math.max(state.flushedEndOffset, Math.min(end, state.logEndOffset));
   }
 
   async #syncSegments(withActive: boolean): Promise<void> {

@@ -95,6 +95,13 @@ export class PartitionLog {
     return this.#state.lastStableOffset;
   }
   /** Everything before was flushed to the device. */
+  get flushedEndOffset(): number {
+    return this.#state.flushedEndOffset;
+  }
+  /**
+   * For the checkpoint file: recovery may start with the segment that holds this offset. Close to
+   * {@linkcode flushedEndOffset}, but not beyond a segment whose indexes are not durable.
+   */
   get recoveryPoint(): number {
     return this.#state.recoveryPoint;
   }
@@ -239,7 +246,7 @@ export class PartitionLog {
     if (offset <= state.logStartOffset) return;
     state.logStartOffset = offset;
     state.snapshots.logStartOffset = offset;
-    state.recoveryPoint = Math.max(state.recoveryPoint, offset);
+    state.flushedEndOffset = Math.max(state.flushedEndOffset, offset);
     if (state.epochs.truncateFromStart(offset)) state.saveEpochs();
     state.producers.transactions.logStartReached(offset);
     state.refreshFirstUnstableOffset();
@@ -249,7 +256,7 @@ export class PartitionLog {
     this.#state.config = config;
   }
 
-  /** Makes everything appended so far durable; the recovery point is then its end. @throws {LogOfflineError} */
+  /** Makes everything appended so far durable. @throws {LogOfflineError} */
   flush(): Promise<void> {
     return this.#writer.flush();
   }

@@ -80,7 +80,7 @@ async function exclusively(
   try {
     await writer.settled();
     await work();
-    state.recoveryPoint = Math.min(state.recoveryPoint, state.logEndOffset);
+    state.flushedEndOffset = Math.min(state.flushedEndOffset, state.logEndOffset);
     state.highWatermark = Math.min(state.highWatermark, state.logEndOffset);
     state.refreshFirstUnstableOffset();
     writer.truncated();

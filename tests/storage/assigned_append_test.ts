@@ -109,7 +109,7 @@ simulated(
     assertThrows(() => log.appendAsLeader(stored(4, 1, 3), options), ApiError);
     assertThrows(() => log.appendAsLeader(stored(3, 1, 2), options), UnexpectedAppendOffsetError);
     await log.flush();
-    assertEquals(log.recoveryPoint, 4);
+    assertEquals(log.flushedEndOffset, 4);
     fixture.crash("machine-lose-unsynced");
     const again = await fixture.open({ clean: false });
     assertEquals(offsetsOf(await readAll(again)), [0, 1, 2, 3]);

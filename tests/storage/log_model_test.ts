@@ -110,7 +110,7 @@ class Run {
         break;
       case "flush":
         await log.flush();
-        assertEquals(log.recoveryPoint, Math.max(model.end, model.start));
+        assertEquals(log.flushedEndOffset, Math.max(model.end, model.start));
         break;
       case "truncate":
         await written(log);

@@ -97,7 +97,7 @@ simulated(
     const first = onWritten(log);
     append(log, batch(1));
     await first;
-    assertEquals([watched.syncs, log.writtenEndOffset, log.recoveryPoint], [1, 3, 3]);
+    assertEquals([watched.syncs, log.writtenEndOffset, log.flushedEndOffset], [1, 3, 3]);
     fixture.crash("machine-lose-unsynced");
     const again = await fixture.open({ clean: false });
     assertEquals(offsetsOf(await readAll(again)), [0, 1, 2]);
@@ -112,7 +112,7 @@ simulated("PartitionLog groups those who wait for a sync", async (fixture) => {
   for (let i = 0; i < 20; i++) {
     append(log, batch(1));
     last = onWritten(log).then(() => {
-      assert(log.recoveryPoint > i, `told of ${i} at ${log.recoveryPoint}`);
+      assert(log.flushedEndOffset > i, `told of ${i} at ${log.flushedEndOffset}`);
       told.push(i);
     });
     await fixture.runtime.clock.sleep(0.05);

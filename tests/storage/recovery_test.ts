@@ -105,9 +105,9 @@ simulated(
   "PartitionLog.flush makes everything durable and raises the recovery point",
   async (fixture) => {
     const log = await tenBatches(fixture);
-    assertEquals(log.recoveryPoint, 0);
+    assertEquals(log.flushedEndOffset, 0);
     await log.flush();
-    assertEquals(log.recoveryPoint, 20);
+    assertEquals(log.flushedEndOffset, 20);
     append(log, idempotent(1, 0, 20, 1));
     await written(log);
     fixture.crash("machine-lose-unsynced");
@@ -255,3 +255,16 @@ simulated("PartitionLog completes a cleaning that was", async (fixture) => {
   assertEquals(offsetsOf(await readAll(log)), [0, 1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
   assertEquals((await fixture.files()).filter((n) => /cleaned|swap|0006/.test(n)), []);
 });
+
+simulated(
+  "PartitionLog keeps the recovery point inside a segment until its indexes are durable",
+  async (fixture) => {
+    const log = await tenBatches(fixture);
+    await log.flush();
+    assertEquals([log.flushedEndOffset, log.recoveryPoint], [20, 19]);
+    log.roll();
+    assertEquals(log.recoveryPoint, 19);
+    await fixture.runtime.clock.sleep(100);
+    assertEquals(log.recoveryPoint, 20);
+  },
+);

@@ -39,7 +39,7 @@ simulated("PartitionLog.truncateTo drops later segments, snapshots and epochs", 
   const before = log.segmentCount;
   await log.truncateTo(5);
   assert(log.segmentCount < before);
-  assertEquals([log.logEndOffset, log.recoveryPoint, log.latestEpoch], [5, 5, 1]);
+  assertEquals([log.logEndOffset, log.flushedEndOffset, log.latestEpoch], [5, 5, 1]);
   assertEquals(log.endOffsetForEpoch(1), { epoch: 1, endOffset: 5 });
   assertEquals(log.activeProducers()[0].lastSequence, 4);
   const snapshots = (await fixture.files()).filter((name) => name.endsWith(".snapshot"));
