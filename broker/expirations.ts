@@ -25,6 +25,13 @@ export class Expirations {
     return () => this.#deadlines.delete(deadline);
   }
 
+  /** Forgets all deadlines: nobody waits any more. */
+  stop(): void {
+    this.#deadlines.clear();
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
   #sweep(): void {
     const now = this.clock.monotonic();
     for (const deadline of this.#deadlines) {

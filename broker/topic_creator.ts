@@ -3,6 +3,7 @@ import type { BrokerConfig } from "../config/broker_config.ts";
 import type { ControllerChannel } from "../metadata/controller_channel.ts";
 import type { RequestContext } from "../network/api.ts";
 import { Apis } from "../protocol/apis.ts";
+import { ApiError, Errors } from "../protocol/errors.ts";
 import {
   CONSUMER_OFFSETS_TOPIC,
   SHARE_GROUP_STATE_TOPIC,
@@ -44,7 +45,11 @@ export class TopicCreator {
       request,
       { ...context, apiKey: Apis.CreateTopics.key, apiVersion: version },
       REQUEST_TIMEOUT_MS,
-    ).catch((error) => this.onError(name, error)).finally(() => this.#underWay.delete(name));
+    ).then(({ topics: [topic] }) => {
+      const created = topic.errorCode === Errors.NONE ||
+        topic.errorCode === Errors.TOPIC_ALREADY_EXISTS;
+      if (!created) throw new ApiError(topic.errorCode, topic.errorMessage ?? undefined);
+    }).catch((error) => this.onError(name, error)).finally(() => this.#underWay.delete(name));
   }
 
   #describe(name: string): NewTopic {

@@ -1,5 +1,5 @@
 /** Fetch (1): reads partitions for consumers and followers, waiting for data where asked (KIP-74, KIP-227, KIP-516). */
-import type { ApiHandler } from "../../network/api.ts";
+import type { ApiHandler, ConnectionInfo } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import type { DecodedMessage, EncodableMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
@@ -28,7 +28,7 @@ export function fetch(services: BrokerServices): ApiHandler {
   return defineApi(
     Apis.Fetch,
     (request, context) =>
-      new FetchCall(services, request, context.apiVersion, context.connection.listener).run(),
+      new FetchCall(services, request, context.apiVersion, context.connection).run(),
     { overlaps: true },
   );
 }
@@ -41,7 +41,7 @@ class FetchCall {
     readonly services: BrokerServices,
     readonly request: Request,
     readonly version: number,
-    readonly listener: string,
+    readonly connection: ConnectionInfo,
   ) {
     this.#usesTopicIds = version >= 13;
     const replicaId = version >= 15 ? request.replicaState.replicaId : request.replicaId;
@@ -85,6 +85,7 @@ class FetchCall {
       session = fetchSessions.create({
         usesTopicIds: this.#usesTopicIds,
         isFollower: this.#limits.replicaId >= 0,
+        size: partitions.length,
       });
       for (const partition of partitions) session?.put(partition);
     }
@@ -135,6 +136,7 @@ class FetchCall {
           topicId: this.#usesTopicIds ? topic.topicId : ZERO_UUID,
           index: partition.partition,
           fetchOffset: Number(partition.fetchOffset),
+          followerLogStart: Number(partition.logStartOffset),
           maxBytes: partition.partitionMaxBytes,
           currentLeaderEpoch: partition.currentLeaderEpoch,
           lastFetchedEpoch: partition.lastFetchedEpoch,
@@ -180,6 +182,7 @@ class FetchCall {
       minBytes,
       limits: this.#limits,
       readAgain,
+      onAbandoned: (callback) => this.connection.onClose(callback),
     }).then(answer);
   }
 
@@ -200,7 +203,7 @@ class FetchCall {
     const nodeEndpoints = moved && this.version >= 16
       ? this.services.metadata.endpointsOf(
         responses.flatMap((r) => r.partitions.map((p) => p.currentLeader?.leaderId ?? -1)),
-        this.listener,
+        this.connection.listener,
       )
       : undefined;
     return { errorCode: Errors.NONE, sessionId, responses, nodeEndpoints };
@@ -208,9 +211,11 @@ class FetchCall {
 
   #partitionData(fetched: FetchedPartition): PartitionData {
     const { request, errorCode, abortedTransactions } = fetched;
+    // Clients before version 6 don't know the error of a failed disk.
+    const hidesStorageErrors = this.version < 6 && errorCode === Errors.KAFKA_STORAGE_ERROR;
     return {
       partitionIndex: request.index,
-      errorCode,
+      errorCode: hidesStorageErrors ? Errors.NOT_LEADER_OR_FOLLOWER : errorCode,
       highWatermark: BigInt(fetched.highWatermark),
       lastStableOffset: BigInt(fetched.lastStableOffset),
       logStartOffset: BigInt(fetched.logStartOffset),

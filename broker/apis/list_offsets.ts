@@ -10,6 +10,7 @@ import type {
 import type { PartitionLog } from "../../storage/partition_log.ts";
 import type { ReadIsolation } from "../../storage/types.ts";
 import { defineApi } from "../define_api.ts";
+import type { Partition } from "../partition/partition.ts";
 import type { BrokerServices } from "../services.ts";
 
 type Request = DecodedMessage<typeof ListOffsetsRequest>;
@@ -35,6 +36,7 @@ const SINCE: ReadonlyMap<bigint, number> = new Map([
   [EARLIEST_PENDING_UPLOAD, 11],
 ]);
 
+const OFFSET_NOT_AVAILABLE_SINCE = 5;
 const READ_COMMITTED = 1;
 const DEBUGGING_REPLICA = -2;
 
@@ -82,6 +84,9 @@ async function lookUp(
     }
     const partition = services.replicas.leaderPartition(topic, partitionIndex, currentLeaderEpoch);
     const isolation = isolationOf(request);
+    if (isolation !== "log-end" && limitOf(partition.log, isolation) < partition.epochStart) {
+      checkReachable(await position(partition.log, timestamp, "log-end"), partition, version);
+    }
     const found = await position(partition.log, timestamp, isolation);
     return {
       partitionIndex,
@@ -94,6 +99,21 @@ async function lookUp(
     if (!(error instanceof ApiError)) throw error;
     return failed(partitionIndex, error.code);
   }
+}
+
+/**
+ * The leader is new and does not know yet how far everything is committed: an answer beyond what it does know could lie
+ * before one that was given by the leader before it (KIP-207).
+ *
+ * @throws {ApiError} OFFSET_NOT_AVAILABLE, in a form that the client knows.
+ */
+function checkReachable({ offset }: Position, { log }: Partition, version: number): void {
+  if (offset < log.highWatermark) return;
+  throw new ApiError(
+    version >= OFFSET_NOT_AVAILABLE_SINCE
+      ? Errors.OFFSET_NOT_AVAILABLE
+      : Errors.LEADER_NOT_AVAILABLE,
+  );
 }
 
 /** How far this asker may see. */

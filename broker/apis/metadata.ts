@@ -113,7 +113,10 @@ function describe(
     topicId: topic.id,
     isInternal: isInternalTopic(topic.name),
     partitions: topic.partitions.map((_, index) =>
-      describePartition(image, topic, index, connection.listener, apiVersion >= 6)
+      describePartition(image, topic, index, connection.listener, {
+        listenerErrors: apiVersion >= 6,
+        aliveOnly: apiVersion === 0,
+      })
     ),
     topicAuthorizedOperations: request.includeTopicAuthorizedOperations
       ? ALL_TOPIC_OPERATIONS

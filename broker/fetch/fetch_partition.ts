@@ -5,6 +5,8 @@ export interface FetchPartition {
   readonly topicId: string;
   readonly index: number;
   fetchOffset: number;
+  /** Where a follower's log starts; -1 of others, and where it is not told (before version 5). */
+  followerLogStart: number;
   maxBytes: number;
   currentLeaderEpoch: number;
   /** -1 when the fetcher does not tell (before version 12). */

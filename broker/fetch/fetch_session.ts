@@ -76,11 +76,11 @@ export class FetchSession {
     const key = this.#key(topicId, topic, index);
     const sent = this.#partitions.get(key);
     if (sent === undefined) return true;
-    const failed = partition.errorCode !== 0;
-    const changed = failed || partition.records.length > 0 || partition.divergingEpoch !== null ||
+    const failed = partition.errorCode !== 0 || partition.divergingEpoch !== null;
+    const changed = failed || partition.records.length > 0 ||
       sent.sentHighWatermark !== partition.highWatermark ||
       sent.sentLogStartOffset !== partition.logStartOffset;
-    // After an error everything is sent again once it is over.
+    // After an error or a divergence everything is sent again once it is over.
     sent.sentHighWatermark = failed ? -1 : partition.highWatermark;
     sent.sentLogStartOffset = failed ? -1 : partition.logStartOffset;
     if (partition.records.length > 0) {

@@ -91,7 +91,7 @@ class Reading {
   }
 
   #log(request: FetchPartition): PartitionLog {
-    const { topic, topicId, index, currentLeaderEpoch, fetchOffset } = request;
+    const { topic, topicId, index, currentLeaderEpoch, fetchOffset, followerLogStart } = request;
     const { usesTopicIds, replicaId } = this.limits;
     if (topic === null) throw new ApiError(Errors.UNKNOWN_TOPIC_ID);
     const partition = this.replicas.leaderPartition(topic, index, currentLeaderEpoch);
@@ -102,7 +102,7 @@ class Reading {
       if (!partition.state.replicas.includes(replicaId)) {
         throw new ApiError(Errors.NOT_LEADER_OR_FOLLOWER);
       }
-      partition.followerFetched(replicaId, fetchOffset);
+      partition.followerFetched(replicaId, fetchOffset, followerLogStart);
     }
     return partition.log;
   }

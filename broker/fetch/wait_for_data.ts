@@ -5,6 +5,8 @@ import type { ReplicaManager } from "../partition/replica_manager.ts";
 import type { FetchPartition } from "./fetch_partition.ts";
 import { type Fetched, type FetchLimits, readPartitions } from "./read_partitions.ts";
 
+const NOTHING: Fetched = { partitions: [], bytes: 0, urgent: false };
+
 export interface WaitOptions {
   readonly clock: Clock;
   readonly replicas: ReplicaManager;
@@ -14,15 +16,22 @@ export interface WaitOptions {
   readonly limits: FetchLimits;
   /** Something may have happened since the last read: look once more before waiting. */
   readonly readAgain: boolean;
+  /** Calls back when nobody waits for the answer any more; returns a function that takes that back. */
+  onAbandoned(callback: () => void): () => void;
 }
 
-/** Resolves with what there is to read at the end of the wait. */
+/**
+ * Resolves with what there is to read at the end of the wait. All that happens in one go, say the writes of a turn to many
+ * partitions, causes one look at them.
+ */
 export function waitForData(options: WaitOptions): Promise<Fetched> {
   return new Promise((resolve, reject) => {
     const { clock, replicas, partitions, limits, maxWaitMs, minBytes } = options;
     const stops: (() => void)[] = [];
     let reading = false;
     let wokenMeanwhile = false;
+    let lookPlanned = false;
+    let over = false;
     let expired = false;
 
     const timer = clock.setTimer(maxWaitMs, () => {
@@ -31,12 +40,14 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
     });
 
     const end = () => {
+      over = true;
       timer.cancel();
       for (const stop of stops) stop();
     };
 
     const settle = (fetched: Fetched) => {
       reading = false;
+      if (over) return;
       if (expired || fetched.bytes >= minBytes || fetched.urgent) {
         end();
         resolve(fetched);
@@ -47,6 +58,8 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
     };
 
     const attempt = () => {
+      lookPlanned = false;
+      if (over) return;
       if (reading) {
         wokenMeanwhile = true;
         return;
@@ -61,6 +74,12 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
       }
     };
 
+    const wake = () => {
+      if (lookPlanned) return;
+      lookPlanned = true;
+      Promise.resolve().then(attempt);
+    };
+
     const fail = (error: unknown) => {
       end();
       reject(error);
@@ -71,7 +90,11 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
       const partition = topic === null ? undefined : replicas.get(topic, index);
       if (partition !== undefined) watched.add(partition);
     }
-    for (const partition of watched) stops.push(partition.observe(attempt));
+    for (const partition of watched) stops.push(partition.observe(wake));
+    stops.push(options.onAbandoned(() => {
+      end();
+      resolve(NOTHING);
+    }));
     if (options.readAgain) attempt();
   });
 }

@@ -19,32 +19,44 @@ export interface DescribedPartition {
   readonly offlineReplicas: readonly number[];
 }
 
-/**
- * Describes partition `index` of `topic` for a client on `listener`.
- *
- * @param listenerErrors The client knows LISTENER_NOT_FOUND (Metadata 6+); else it gets LEADER_NOT_AVAILABLE.
- */
+/** What a client of Metadata understands. */
+export interface PartitionView {
+  /** LISTENER_NOT_FOUND (6+); before, LEADER_NOT_AVAILABLE. */
+  readonly listenerErrors: boolean;
+  /** Replicas that can't be reached are left out, and REPLICA_NOT_AVAILABLE says so (0). */
+  readonly aliveOnly: boolean;
+}
+
+const NEWEST_VIEW: PartitionView = { listenerErrors: true, aliveOnly: false };
+
+/** Describes partition `index` of `topic` for a client on `listener`. */
 export function describePartition(
   image: MetadataImage,
   topic: TopicImage,
   index: number,
   listener: string,
-  listenerErrors = true,
+  view: PartitionView = NEWEST_VIEW,
 ): DescribedPartition {
   const state = topic.partitions[index];
   const leaderReachable = state.leader !== NO_LEADER && reachable(image, state.leader, listener);
+  const shown = (replicas: readonly number[]) =>
+    view.aliveOnly ? replicas.filter((id) => reachable(image, id, listener)) : replicas;
+  const replicaNodes = shown(state.replicas);
   let errorCode: number = Errors.NONE;
-  if (state.leader === NO_LEADER) errorCode = Errors.LEADER_NOT_AVAILABLE;
-  else if (!leaderReachable) {
-    errorCode = listenerErrors ? Errors.LISTENER_NOT_FOUND : Errors.LEADER_NOT_AVAILABLE;
+  if (!leaderReachable) {
+    errorCode = view.listenerErrors && image.brokers.has(state.leader)
+      ? Errors.LISTENER_NOT_FOUND
+      : Errors.LEADER_NOT_AVAILABLE;
+  } else if (replicaNodes.length < state.replicas.length) {
+    errorCode = Errors.REPLICA_NOT_AVAILABLE;
   }
   return {
     errorCode,
     partitionIndex: index,
     leaderId: leaderReachable ? state.leader : NO_LEADER,
     leaderEpoch: state.leaderEpoch,
-    replicaNodes: state.replicas,
-    isrNodes: state.isr,
+    replicaNodes,
+    isrNodes: shown(state.isr),
     eligibleLeaderReplicas: state.elr,
     lastKnownElr: state.lastKnownElr,
     offlineReplicas: offlineReplicas(image, state, listener),

@@ -26,7 +26,10 @@ export class Partition {
   #writePending = false;
   /** End offsets that followers told by fetching, by broker id; only while leading. */
   readonly #followerEnds = new Map<number, number>();
+  /** Where the followers' logs start, told likewise. */
+  readonly #followerStarts = new Map<number, number>();
   #minInSyncReplicas: number;
+  #epochStart = 0;
   #awaitingWrite: OffsetWaiter[] = [];
   #awaitingCommit: OffsetWaiter[] = [];
   readonly #observers = new Set<() => void>();
@@ -56,6 +59,13 @@ export class Partition {
   get isOffline(): boolean {
     return this.#offline || this.log.isOffline;
   }
+  /**
+   * Where the log ended when this broker became leader. Until the high watermark has come so far, it may be behind what
+   * clients saw on the leader before.
+   */
+  get epochStart(): number {
+    return this.#epochStart;
+  }
   /** Too few replicas are in sync for acks=all, and for anything to be committed (KIP-966). */
   get isUnderMinInSyncReplicas(): boolean {
     const { isr, replicas } = this.#state;
@@ -79,7 +89,9 @@ export class Partition {
     this.#isLeader = state.leader === this.brokerId && !this.#deleted;
     if (this.#isLeader && (!wasLeader || epochChanged)) {
       this.#followerEnds.clear();
-      this.log.assignEpochStart(state.leaderEpoch, this.log.logEndOffset);
+      this.#followerStarts.clear();
+      this.#epochStart = this.log.logEndOffset;
+      this.log.assignEpochStart(state.leaderEpoch, this.#epochStart);
     }
     if (wasLeader && (!this.#isLeader || epochChanged)) {
       this.#failWaiters(Errors.NOT_LEADER_OR_FOLLOWER);
@@ -135,9 +147,14 @@ export class Partition {
    */
   append(records: Uint8Array, options: Omit<AppendOptions, "leaderEpoch">): AppendResult {
     const log = this.leaderLog();
-    const result = log.appendAsLeader(records, { ...options, leaderEpoch: this.leaderEpoch });
-    if (!result.duplicate) this.#watchWrite();
-    return result;
+    try {
+      const result = log.appendAsLeader(records, { ...options, leaderEpoch: this.leaderEpoch });
+      if (!result.duplicate) this.#watchWrite();
+      return result;
+    } catch (error) {
+      if (log.isOffline) this.markOffline();
+      throw error;
+    }
   }
 
   /** Calls back when `offset` is in the file (acks=1). */
@@ -169,11 +186,47 @@ export class Partition {
     return () => this.#observers.delete(wake);
   }
 
-  /** A follower fetched from `endOffset`: everything before is on its disk. */
-  followerFetched(brokerId: number, endOffset: number): void {
+  /**
+   * A follower fetched from `endOffset`: everything before is on its disk.
+   *
+   * @param logStart Where its log starts; -1 where it does not tell.
+   */
+  followerFetched(brokerId: number, endOffset: number, logStart = -1): void {
     if (!this.#isLeader || !this.#state.replicas.includes(brokerId)) return;
     this.#followerEnds.set(brokerId, endOffset);
+    const startMoved = logStart > (this.#followerStarts.get(brokerId) ?? -1);
+    this.#followerStarts.set(brokerId, logStart);
     this.#advanceHighWatermark();
+    if (startMoved) this.#notify();
+  }
+
+  /**
+   * Raises the log start, as leader: earlier records are deleted.
+   *
+   * @param offset -1 for the high watermark.
+   * @returns The offset that was meant.
+   * @throws {ApiError} As {@linkcode leaderLog}; POLICY_VIOLATION where the topic's cleanup policy has no `delete`;
+   * OFFSET_OUT_OF_RANGE.
+   */
+  deleteRecordsBefore(offset: number): number {
+    const log = this.leaderLog();
+    if (!log.config.cleanupPolicy.delete) throw new ApiError(Errors.POLICY_VIOLATION);
+    const meant = offset === -1 ? log.highWatermark : offset;
+    if (meant < 0) throw new ApiError(Errors.OFFSET_OUT_OF_RANGE);
+    log.increaseLogStartOffset(meant);
+    this.#notify();
+    return meant;
+  }
+
+  /** Where the logs of all replicas start that live: earlier records are gone everywhere. */
+  lowWatermark(isAlive: (brokerId: number) => boolean): number {
+    let low = this.log.logStartOffset;
+    for (const id of this.#state.replicas) {
+      if (id !== this.brokerId && isAlive(id)) {
+        low = Math.min(low, this.#followerStarts.get(id) ?? -1);
+      }
+    }
+    return low;
   }
 
   #watchWrite(): void {
