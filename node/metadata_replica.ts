@@ -10,6 +10,7 @@ import { KRAFT_VERSIONS, VoterSet } from "../metadata/raft/voter_set.ts";
 import { ZERO_UUID } from "../protocol/uuid.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { PartitionLogResources } from "../storage/partition_log.ts";
+import { logger } from "./logger.ts";
 
 export interface MetadataReplicaOptions {
   readonly runtime: Runtime;
@@ -85,6 +86,7 @@ export async function openMetadataReplica(
       },
     },
     failed: options.failed,
+    onWarning: (message) => logger.warn(message),
   });
   raft.register(publisher);
   return { raft, publisher };
