@@ -148,17 +148,18 @@ class LogRead {
     if (left <= 0) return empty(this.offset, this.isolation);
     if (size > this.maxBytes && !this.minOneBatch) return empty(this.offset, this.isolation);
     const wanted = Math.min(left, Math.max(this.maxBytes, size));
-    const available = bytes.length - at;
-    // Memory hands out what it has in one piece; a file is asked again.
-    const enough = available >= wanted ||
-      (available >= Math.min(size, left) && this.segment.tail.read(position, 1) !== null);
-    if (!enough && (at > 0 || available < wanted && bytes.length >= this.#length)) {
-      this.#position = position;
-      this.#aim(wanted);
-      return null;
+    let found = bytes.subarray(at, at + wanted);
+    if (found.length < wanted) {
+      const inMemory = this.segment.tail.readWhole(position, wanted);
+      if (inMemory === null && (at > 0 || bytes.length >= this.#length)) {
+        // The file has more than was asked for.
+        this.#position = position;
+        this.#aim(wanted);
+        return null;
+      }
+      found = inMemory ?? found;
     }
-    const records = bytes.subarray(at, at + Math.min(wanted, available));
-    return this.#result(records, position, header.baseOffsetAsNumber(bytes, at));
+    return this.#result(found, position, header.baseOffsetAsNumber(found, 0));
   }
 
   #result(

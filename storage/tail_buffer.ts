@@ -82,6 +82,21 @@ export class TailBuffer implements MemoryHolder {
     return null;
   }
 
+  /** As {@linkcode read}, but all the bytes that are asked for and here: put together from several chunks if need be. */
+  readWhole(position: number, maxBytes: number): Uint8Array | null {
+    const first = this.read(position, maxBytes);
+    const length = Math.min(maxBytes, this.#end - position);
+    if (first === null || first.length >= length) return first;
+    const bytes = new Uint8Array(length);
+    bytes.set(first);
+    for (let at = first.length; at < length;) {
+      const next = this.read(position + at, length - at)!;
+      bytes.set(next, at);
+      at += next.length;
+    }
+    return bytes;
+  }
+
   /** Position of the first byte that is here, or of the end. */
   get start(): number {
     return this.#chunks[0]?.position ?? this.#end;
