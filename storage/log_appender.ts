@@ -37,7 +37,15 @@ export class LogAppender {
     if (options.origin === "raft-leader" || options.origin === "replication") {
       return this.appendAssigned(records, options.origin, options.leaderEpoch);
     }
-    const nowMs = state.options.clock.now();
+    try {
+      return this.#appendOne(records, options, state.options.clock.now());
+    } finally {
+      this.#validator.forget();
+    }
+  }
+
+  #appendOne(records: Uint8Array, options: AppendOptions, nowMs: number): AppendResult {
+    const { state } = this;
     const validator = this.#validator;
     validator.validate(records, state.config, options.origin, nowMs);
     const firstOffset = state.logEndOffset;

@@ -16,12 +16,14 @@ import { RecordChecks } from "./record_checks.ts";
 import { RecordWalk } from "./record_walk.ts";
 import type { AppendOrigin, LogConfig } from "./types.ts";
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Works on one batch at a time and keeps what it found until the next one, so that an append allocates nothing for it.
  */
 export class LogValidator {
   /** The batch to be appended: the caller's bytes, or rebuilt ones. It starts at position 0. */
-  batch: Uint8Array = new Uint8Array(0);
+  batch: Uint8Array = NOTHING;
   /** Bytes of the whole batch. */
   size = 0;
   /** Number of records. */
@@ -48,6 +50,11 @@ export class LogValidator {
     } catch (error) {
       throw asAppendError(error);
     }
+  }
+
+  /** Lets go of the caller's bytes. */
+  forget(): void {
+    this.batch = NOTHING;
   }
 
   /** Puts the batch into `target`, as the leader of `leaderEpoch` stores it from `firstOffset` on. */

@@ -141,6 +141,7 @@ export class TailBuffer implements MemoryHolder {
   #keep(chunks: Chunk[]): void {
     this.#chunks = chunks;
     this.#current = chunks.at(-1) ?? null;
+    if (this.#current === null) this.reserved = NOTHING;
     const held = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
     const freed = this.#heldBytes - held;
     this.#heldBytes = held;

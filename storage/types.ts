@@ -7,7 +7,7 @@ export type OffsetNumber = number;
 /** Who appends: decides which checks apply (storage spec, section 3.5). */
 export type AppendOrigin = "client" | "coordinator" | "replication" | "raft-leader";
 
-/** Result of an append; returned at once, before the bytes are written (see `PartitionLog.written`). */
+/** Result of an append; returned at once, before the bytes are written (see `PartitionLog.onWritten`). */
 export interface AppendResult {
   /** First and last offset assigned; for a duplicate those of the original batch. */
   readonly firstOffset: number;
@@ -27,7 +27,7 @@ export interface RecordError {
 
 /** What a read gives. `records` are whole batches, except that the last one may be cut by the byte limit. */
 export interface ReadResult {
-  /** Chunks in order; views of memory that is never changed, safe to hand to a socket. */
+  /** Memory that is never changed: safe to hand to a socket. */
   readonly records: Uint8Array;
   /** Offset of the first byte's batch base, for followers and iteration; the asked offset when empty. */
   readonly firstBatchOffset: number;
