@@ -3,6 +3,7 @@
  * `start_node.ts`, which gives it the metadata feed and the way to the active controller.
  */
 import type { BrokerConfig } from "../config/broker_config.ts";
+import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { ControllerChannel } from "../metadata/controller_channel.ts";
 import { SUPPORTED_FEATURES } from "../metadata/features.ts";
 import type { Endpoint, MetadataChange, MetadataFeed } from "../metadata/image/image.ts";
@@ -47,6 +48,7 @@ export interface BrokerOptions {
   readonly channel: ControllerChannel;
   /** The directories of `log.dirs`, locked. */
   readonly directories: readonly LogDirectory[];
+  readonly loggerLevels: LoggerLevels;
   /** Shared by all logs of the node, the metadata log among them. */
   readonly logResources: PartitionLogResources;
 }
@@ -57,6 +59,7 @@ export class Broker {
   #lifecycle: BrokerLifecycle | null = null;
   #metadata: BrokerMetadata | null = null;
   #groups: GroupCoordinator | null = null;
+  #expirations: Expirations | null = null;
   #logs: LogManager | null = null;
   #loaded = false;
 
@@ -88,7 +91,7 @@ export class Broker {
       bound,
       runtime.network.hostName(),
     );
-    const expirations = new Expirations(clock);
+    const expirations = this.#expirations = new Expirations(clock);
     const replicas = this.#replicaManager(logs);
     const groups = this.#groups = new GroupCoordinator({
       clock,
@@ -131,12 +134,14 @@ export class Broker {
     const apis = brokerApis({
       clock,
       random,
+      disk: runtime.disk,
       config,
       expirations,
       nodeId,
       clusterId,
       metadata,
       replicas,
+      logs,
       controller: channel,
       groups,
       fetchSessions: new FetchSessionCache(
@@ -146,6 +151,7 @@ export class Broker {
       ),
       producerIds: new ProducerIdManager(channel, { id: nodeId, epoch: () => lifecycle.epoch }),
       topicConfigs: this.#topicConfigs,
+      loggerLevels: this.options.loggerLevels,
       topicCreator: new TopicCreator(
         config,
         channel,
@@ -221,6 +227,8 @@ export class Broker {
     this.#lifecycle?.stop();
     await this.#server.stop({ drainMs: 0 });
     await this.#metadata?.stop();
+    this.#groups?.stop();
+    this.#expirations?.stop();
   }
 
   /** Gives leadership away, lets requests under way finish, closes the logs cleanly. */
@@ -230,9 +238,11 @@ export class Broker {
       await lifecycle.controlledShutdown();
     }
     lifecycle?.stop();
+    // Whoever waits for other members of a group would hold up the end.
+    this.#groups?.stop();
     await this.#server.stop({ drainMs: DRAIN_MS });
     await this.#metadata?.stop();
-    this.#groups?.stop();
+    this.#expirations?.stop();
     if (this.#loaded) await this.#logs?.close(lifecycle?.epoch ?? -1n);
   }
 }

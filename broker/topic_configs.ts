@@ -21,16 +21,20 @@ export class TopicConfigs {
 
   /** This broker's configuration with what the metadata sets for it and for all brokers. */
   brokerConfig(image: MetadataImage): BrokerConfig {
-    const of = (name: string) =>
-      image.configs.get(configResourceKey(ConfigResourceType.BROKER, name)) ?? NO_OVERRIDES;
-    const broker = of(String(this.brokerId));
-    const all = of("");
+    const { broker, default: all } = this.storedConfigs(image);
     const known = this.#dynamic;
     if (known.broker !== broker || known.default !== all) {
       const config = this.config.withDynamic({ broker, default: all });
       this.#dynamic = { broker, default: all, config };
     }
     return this.#dynamic.config;
+  }
+
+  /** What the metadata sets at run time for this broker and for all. */
+  storedConfigs(image: MetadataImage): { readonly broker: Overrides; readonly default: Overrides } {
+    const of = (name: string) =>
+      image.configs.get(configResourceKey(ConfigResourceType.BROKER, name)) ?? NO_OVERRIDES;
+    return { broker: of(String(this.brokerId)), default: of("") };
   }
 
   topic(name: string, image: MetadataImage): TopicConfig {

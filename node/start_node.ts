@@ -3,10 +3,11 @@
  * listener, the broker. For the executable, for tests, and for programs that embed a broker.
  */
 import { Broker } from "../broker/broker.ts";
-import { connectionLimits } from "../broker/broker_options.ts";
+import { advertisedEndpoints, connectionLimits } from "../broker/broker_options.ts";
 import { clusterFeatures } from "../broker/cluster_features.ts";
 import { NetworkControllerChannel } from "../client/network_controller_channel.ts";
 import type { BrokerConfig } from "../config/broker_config.ts";
+import { LoggerLevels } from "../config/logger_levels.ts";
 import { type Coordinator, createCoordinator } from "../coordinator/coordinator.ts";
 import { SUPPORTED_FEATURES } from "../metadata/features.ts";
 import { loadBootstrapRecords } from "../metadata/format/load_bootstrap_records.ts";
@@ -32,6 +33,8 @@ const DRAIN_MS = 2_000;
 export interface StartOptions {
   readonly runtime: Runtime;
   readonly config: BrokerConfig;
+  /** What the broker's logger settings are kept in; the program that owns the logging acts on changes. */
+  readonly loggerLevels?: LoggerLevels;
   /** Unformatted directories may be formatted even if the node is not its quorum's only voter. */
   readonly mayFormat: boolean;
   /** The node can't go on by itself: its disk failed, say. */
@@ -141,6 +144,10 @@ class StartingNode {
     const { node } = config;
     const { raft, publisher } = replica;
     const bootstrap = await loadBootstrapRecords(runtime.disk, node.metadataLogDir);
+    const server = new KafkaServer(runtime, {
+      listeners: node.controllerListeners,
+      limits: connectionLimits(config),
+    });
     const coordinator = createCoordinator({
       runtime,
       config,
@@ -153,12 +160,17 @@ class StartingNode {
       kraftVersion: () => raft.history.kraftVersion,
       quorumHandlers: quorumHandlers(raft, clusterId),
       elsewhere,
+      registration: {
+        incarnationId: this.#incarnationId,
+        endpoints: () =>
+          advertisedEndpoints(
+            node.advertisedControllerListeners,
+            server.endpoints,
+            runtime.network.hostName(),
+          ),
+      },
       localBroker: node.isBroker ? { id: node.id, incarnationId: this.#incarnationId } : null,
       onFault: logFault,
-    });
-    const server = new KafkaServer(runtime, {
-      listeners: node.controllerListeners,
-      limits: connectionLimits(config),
     });
     await server.listen();
     this.#undo.push(() => server.stop({ drainMs: DRAIN_MS }));
@@ -191,6 +203,7 @@ class StartingNode {
       channel: coordinator?.channel ?? network,
       directories: directories.directories.filter(({ path }) => node.logDirs.includes(path)),
       logResources,
+      loggerLevels: this.options.loggerLevels ?? new LoggerLevels(),
     });
     try {
       await broker.start();

@@ -42,7 +42,6 @@ export interface LogManagerOptions {
   readonly log: { info(message: string): void; warn(message: string): void };
 }
 
-
 export interface LoadPolicy {
   /** Topic id that the partition should have here, or null when it does not belong here. */
   expectedTopicId(topic: string, partition: number): string | null;
@@ -104,6 +103,12 @@ export class LogManager {
     return Array.from(this.#held.values(), ({ log }) => log);
   }
 
+  /** The logs in one log directory. */
+  inDirectory(id: string): PartitionLog[] {
+    const held = [...this.#held.values()].filter(({ directory }) => directory.id === id);
+    return held.map(({ log }) => log);
+  }
+
   /** Id of the log directory that holds the partition. */
   directoryIdOf(topic: string, partition: number): string | undefined {
     return this.#held.get(partitionDirectoryName(topic, partition))?.directory.id;
@@ -134,7 +139,9 @@ export class LogManager {
     const { clean } = directory.lastStop;
     const current = found.filter(({ state }) => state === "current");
     if (!clean && current.length > 0) {
-      log.info(`Recovering ${current.length} logs in ${directory.path}: the last stop was not clean`);
+      log.info(
+        `Recovering ${current.length} logs in ${directory.path}: the last stop was not clean`,
+      );
     }
     await inBatches(AT_ONCE, found, async ({ name, topic, partition, state }) => {
       const path = `${directory.path}/${name}`;
@@ -143,7 +150,9 @@ export class LogManager {
       const topicId = policy.expectedTopicId(topic, partition);
       if (topicId === null || topicId !== await PartitionLog.readTopicId(disk, path)) {
         await this.#putAside(directory, topic, partition, "stray");
-        log.warn(`Put the stray log ${path} aside: the cluster's metadata has no such replica here`);
+        log.warn(
+          `Put the stray log ${path} aside: the cluster's metadata has no such replica here`,
+        );
         return;
       }
       const opened = await PartitionLog.open({
@@ -264,14 +273,18 @@ export class LogManager {
     const timer = this.options.clock.setTimer(delayMs, () => {
       this.#timers.delete(timer);
       if (this.#closed) return;
-      work().catch((error) => this.options.log.warn(`Work on the log directories failed: ${error}`));
+      work().catch((error) =>
+        this.options.log.warn(`Work on the log directories failed: ${error}`)
+      );
     });
     this.#timers.add(timer);
   }
 
   async #applyRetention(): Promise<void> {
     for (const log of this.all()) {
-      if (log.config.cleanupPolicy.delete) await log.deleteOldSegments();
+      const { cleanupPolicy } = log.config;
+      // Compaction takes care of the others.
+      if (cleanupPolicy.delete || !cleanupPolicy.compact) await log.deleteOldSegments();
     }
   }
 

@@ -9,6 +9,7 @@ import {
   describeGroup,
   describeTopic,
 } from "../../config/describe.ts";
+import type { LoggerLevels } from "../../config/logger_levels.ts";
 import { configResourceKey, ConfigResourceType } from "../../metadata/image/image.ts";
 import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
@@ -85,6 +86,9 @@ function entriesOf(services: BrokerServices, resource: Resource): ConfigEntry[] 
       if (name === "") return describeBrokerDefaults(overrides, keys);
       checkBrokerId(services, name);
       return describeBroker(broker, keys);
+    case ConfigResourceType.BROKER_LOGGER:
+      checkLoggersBroker(services, name);
+      return describeLoggers(services.loggerLevels, keys);
     case ConfigResourceType.GROUP:
       if (name === "") throw new ApiError(Errors.INVALID_REQUEST, "Group name must not be empty");
       return describeGroup(broker, overrides, keys);
@@ -101,11 +105,38 @@ function entriesOf(services: BrokerServices, resource: Resource): ConfigEntry[] 
   }
 }
 
+function checkLoggersBroker({ nodeId }: BrokerServices, name: string): void {
+  if (name === "") throw new ApiError(Errors.INVALID_REQUEST, "Broker id must not be empty");
+  if (Number(integer(name)) === nodeId) return;
+  throw new ApiError(
+    Errors.INVALID_REQUEST,
+    `Unexpected broker id, expected ${nodeId} but received ${name}`,
+  );
+}
+
+function describeLoggers(levels: LoggerLevels, keys: readonly string[] | null): ConfigEntry[] {
+  return levels.names().filter((name) => keys === null || keys.includes(name)).map((name) => ({
+    name,
+    value: levels.levelOf(name),
+    source: "broker-logger",
+    isReadOnly: false,
+    isSensitive: false,
+    type: "unknown",
+    synonyms: [],
+    documentation: "",
+  }));
+}
+
+function integer(name: string): string {
+  if (/^[+-]?\d+$/.test(name)) return name;
+  throw new ApiError(
+    Errors.INVALID_REQUEST,
+    `Broker id must be an integer, but it is: ${name}`,
+  );
+}
+
 function checkBrokerId({ nodeId }: BrokerServices, name: string): void {
-  if (!/^-?\d+$/.test(name)) {
-    throw new ApiError(Errors.INVALID_REQUEST, `Broker id must be an integer, but it is: ${name}`);
-  }
-  if (Number(name) !== nodeId) {
+  if (Number(integer(name)) !== nodeId) {
     throw new ApiError(
       Errors.INVALID_REQUEST,
       `Unexpected broker id, expected ${nodeId} or empty string, but received ${name}`,
@@ -129,6 +160,9 @@ function encode(entry: ConfigEntry, request: Request, version: number): Result["
       }))
       : [],
     configType: CONFIG_TYPE_CODES[entry.type],
-    documentation: request.includeDocumentation ? entry.documentation : null,
+    // Loggers have the same nothing to say either way.
+    documentation: request.includeDocumentation || entry.source === "broker-logger"
+      ? entry.documentation
+      : null,
   };
 }

@@ -1,56 +1,62 @@
-/** APIs that a broker hands on to the active controller (KIP-590). */
+/** APIs that a broker hands on to the active controller as they came (KIP-590); others have files of their own. */
 import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
-import type { DecodedMessage } from "../../protocol/codec/message.ts";
-import { Errors } from "../../protocol/errors.ts";
-import type { CreateTopicsResponse } from "../../protocol/messages/create_topics.ts";
-import { defineApi } from "../define_api.ts";
+import { type Failure, forward } from "../forward.ts";
 import type { BrokerServices } from "../services.ts";
 
-/** How long a controller is looked for; a request's own timeout only bounds the controller's work. */
-const FORWARD_TIMEOUT_MS = 60_000;
-/** How long an answer waits for this broker to see what was created. */
-const SEE_CREATED_MS = 1_000;
-
-/** CreateTopics (19). Answers once this broker sees the topics, so that a client may use them at once. */
-export function createTopics(services: BrokerServices): ApiHandler {
-  return defineApi(Apis.CreateTopics, async (request, context) => {
-    const { controller, metadata } = services;
-    const response = await controller.forward(
-      Apis.CreateTopics,
-      request,
-      context,
-      FORWARD_TIMEOUT_MS,
-    );
-    if (!request.validateOnly) {
-      const created = createdNames(response as DecodedMessage<typeof CreateTopicsResponse>);
-      await metadata.until(
-        ({ topics }) => created.every((name) => topics.byName.has(name)),
-        SEE_CREATED_MS,
-      );
-    }
-    return response;
-  });
+/** In the order of their keys. */
+export function forwardedApis(services: BrokerServices): ApiHandler[] {
+  return [
+    forward(services, Apis.DeleteTopics, ({ topics, topicNames }, failure, { apiVersion }) => ({
+      responses: apiVersion >= 6
+        ? topics.map(({ name, topicId }) => ({ name, topicId, ...failure }))
+        : topicNames.map((name) => ({ name, ...failure })),
+    })),
+    forward(services, Apis.CreateAcls, ({ creations }, failure) => ({
+      throttleTimeMs: 0,
+      results: creations.map(() => failure),
+    })),
+    forward(services, Apis.DeleteAcls, ({ filters }, failure) => ({
+      throttleTimeMs: 0,
+      filterResults: filters.map(() => ({ ...failure, matchingAcls: [] })),
+    })),
+    forward(services, Apis.CreatePartitions, ({ topics }, failure) => ({
+      throttleTimeMs: 0,
+      results: topics.map(({ name }) => ({ name, ...failure })),
+    })),
+    forward(services, Apis.AlterPartitionReassignments, ({ topics }, failure) => ({
+      throttleTimeMs: 0,
+      ...failure,
+      responses: topics.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, ...failure })),
+      })),
+    })),
+    forward(services, Apis.ListPartitionReassignments, topLevel({ topics: [] })),
+    forward(services, Apis.AlterClientQuotas, ({ entries }, failure) => ({
+      throttleTimeMs: 0,
+      entries: entries.map(({ entity }) => ({ entity, ...failure })),
+    })),
+    forward(services, Apis.AlterUserScramCredentials, ({ deletions, upsertions }, failure) => ({
+      throttleTimeMs: 0,
+      results: [...new Set([...deletions, ...upsertions].map(({ name }) => name))]
+        .map((user) => ({ user, ...failure })),
+    })),
+    forward(services, Apis.DescribeQuorum, (_, failure, { apiVersion }) => ({
+      errorCode: failure.errorCode,
+      ...apiVersion >= 2 && { errorMessage: failure.errorMessage },
+      topics: [],
+    })),
+    forward(services, Apis.UpdateFeatures, topLevel({ results: [] })),
+    forward(services, Apis.UnregisterBroker, topLevel({})),
+    forward(services, Apis.AddRaftVoter, topLevel({})),
+    forward(services, Apis.RemoveRaftVoter, topLevel({})),
+  ];
 }
 
-function createdNames(response: DecodedMessage<typeof CreateTopicsResponse>): string[] {
-  return response.topics.filter((t) => t.errorCode === Errors.NONE).map((t) => t.name);
-}
-
-/** DeleteTopics (20). */
-export function deleteTopics(services: BrokerServices): ApiHandler {
-  return defineApi(
-    Apis.DeleteTopics,
-    (request, context) =>
-      services.controller.forward(Apis.DeleteTopics, request, context, FORWARD_TIMEOUT_MS),
-  );
-}
-
-/** CreatePartitions (37). */
-export function createPartitions(services: BrokerServices): ApiHandler {
-  return defineApi(
-    Apis.CreatePartitions,
-    (request, context) =>
-      services.controller.forward(Apis.CreatePartitions, request, context, FORWARD_TIMEOUT_MS),
-  );
+/** The answer of APIs whose errors stand at the top. */
+function topLevel<Rest>(rest: Rest): (request: unknown, failure: Failure) => Failure & Rest & {
+  throttleTimeMs: number;
+} {
+  return (_request, failure) => ({ throttleTimeMs: 0, ...failure, ...rest });
 }

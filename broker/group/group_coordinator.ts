@@ -73,6 +73,20 @@ export class GroupCoordinator {
     return held.shard;
   }
 
+  /**
+   * Every shard that is served.
+   *
+   * @throws {ApiError} COORDINATOR_NOT_AVAILABLE; COORDINATOR_LOAD_IN_PROGRESS while one is loading.
+   */
+  servedShards(): GroupShard[] {
+    if (!this.#started) throw new ApiError(Errors.COORDINATOR_NOT_AVAILABLE);
+    const shards = this.shards().filter(({ failed }) => !failed);
+    if (shards.some(({ loading }) => loading)) {
+      throw new ApiError(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+    }
+    return shards;
+  }
+
   /** Every shard held, loading ones included. */
   shards(): GroupShard[] {
     return Array.from(this.#shards.values(), ({ shard }) => shard);

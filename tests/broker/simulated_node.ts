@@ -8,25 +8,27 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import { SimulatedWorld } from "../../runtime/simulated/world.ts";
 import { RawClient } from "../network/simulated_server.ts";
 
-const DIRECTORY = "/data";
-
 export interface SimulatedNodeOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly clusterId?: string;
   readonly port?: number;
   readonly startMs?: number;
   readonly seed?: number;
+  /** The only log directory. */
+  readonly directory?: string;
 }
 
 export class SimulatedNode {
   readonly world: SimulatedWorld;
   readonly port: number;
   node!: RunningNode;
+  readonly directory: string;
   readonly fatal: unknown[] = [];
 
   constructor(readonly options: SimulatedNodeOptions = {}) {
     this.world = new SimulatedWorld({ seed: options.seed ?? 1, startMs: options.startMs });
     this.port = options.port ?? 9092;
+    this.directory = options.directory ?? "/data";
   }
 
   get runtime(): Runtime {
@@ -37,7 +39,7 @@ export class SimulatedNode {
     const { settings, clusterId } = this.options;
     const { runtime, port } = this;
     const given = new Map(Object.entries({
-      "log.dirs": DIRECTORY,
+      "log.dirs": this.directory,
       "listeners": `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${port + 1}`,
       "controller.quorum.voters": `1@localhost:${port + 1}`,
       ...settings,
@@ -48,8 +50,8 @@ export class SimulatedNode {
         runtime,
         clusterId,
         nodeId: 1,
-        directories: [DIRECTORY],
-        metadataDirectory: DIRECTORY,
+        directories: [this.directory],
+        metadataDirectory: this.directory,
         metadataVersion: LATEST_METADATA_VERSION,
         initialVoters: { kind: "none" },
         ignoreFormatted: false,

@@ -7,8 +7,16 @@ import { bytesOf, hexOf } from "../protocol/golden.ts";
 const ZERO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
 /** Fields whose values a broker makes up. */
 const MADE_UP = new Set(["topicId", "memberId", "leader", "sessionId"]);
-/** Fields that tell when the broker did something: they only have to be set in both. */
-const TIMES = new Set(["logAppendTimeMs", "finalizedFeaturesEpoch"]);
+/** Fields that tell when and on which machine it was: they only have to be set in both. */
+const CIRCUMSTANCES = new Set([
+  "clientHost",
+  "finalizedFeaturesEpoch",
+  "lastCaughtUpTimestamp",
+  "lastFetchTimestamp",
+  "logAppendTimeMs",
+  "totalBytes",
+  "usableBytes",
+]);
 /** Lists whose order means nothing, with what identifies an element. */
 const SETS: Readonly<Record<string, readonly string[]>> = {
   topics: ["name", "topic", "topicId"],
@@ -18,7 +26,12 @@ const SETS: Readonly<Record<string, readonly string[]>> = {
   apiKeys: ["apiKey"],
   finalizedFeatures: ["name"],
   supportedFeatures: ["name"],
-  results: ["name"],
+  results: ["name", "groupId"],
+  groups: ["groupId"],
+  replicaElectionResults: ["topic"],
+  activeProducers: ["producerId"],
+  configResources: ["resourceName"],
+  entries: ["entity"],
 };
 
 export interface Difference {
@@ -65,7 +78,7 @@ export class WireComparison {
         this.#compare(`${path}/${name}`, name, kafka[name], ours[name], found);
       }
     } else if (
-      kafka !== ours && !this.#sameId(field, kafka, ours) && !sameTime(field, kafka, ours)
+      kafka !== ours && !this.#sameId(field, kafka, ours) && !areCircumstances(field, kafka, ours)
     ) {
       differ();
     }
@@ -106,8 +119,9 @@ export class WireComparison {
   }
 }
 
-function sameTime(field: string, kafka: unknown, ours: unknown): boolean {
-  return TIMES.has(field) && (kafka as bigint) > 0n && (ours as bigint) > 0n;
+function areCircumstances(field: string, kafka: unknown, ours: unknown): boolean {
+  if (!CIRCUMSTANCES.has(field) || typeof kafka !== typeof ours) return false;
+  return typeof kafka !== "bigint" || kafka > 0n && (ours as bigint) > 0n;
 }
 
 function identity(element: unknown, keys: readonly string[]): string {
@@ -115,7 +129,8 @@ function identity(element: unknown, keys: readonly string[]): string {
   const key = keys.map((key) => element[key]).find((it) =>
     it !== undefined && it !== "" && it !== null
   );
-  return typeof key === "number" ? String(key).padStart(12, "0") : String(key);
+  if (typeof key === "number") return String(key).padStart(12, "0");
+  return typeof key === "object" ? JSON.stringify(key) : String(key);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@
 import type { Api } from "../../protocol/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { crc32c } from "../../protocol/records/crc32c.ts";
+import { ZERO_UUID } from "../../protocol/uuid.ts";
 import type { WireReplay } from "./wire_replay.ts";
 
 /** Wall time at which the recorder computed its timestamps, and at which it came to those of the topic `win`. */
@@ -71,11 +72,21 @@ export function withSequence(records: Uint8Array, sequence: number): Uint8Array 
   return batch;
 }
 
+/** The topic that Kafka refused to make: nothing of it is to be seen later. */
+async function deleteLegacyTopic(replay: WireReplay): Promise<void> {
+  await replay.ask(Apis.DeleteTopics, 6, {
+    topics: [{ name: "cfg-message-format-version", topicId: ZERO_UUID }],
+    timeoutMs: TIMEOUT_MS,
+  });
+}
+
 const pause = (ms: number): Prelude => (replay) => replay.node.world.advance(ms);
 
 export const PRELUDES: Readonly<Record<string, Prelude>> = {
   "metadata/auto-created-later": pause(500),
   "create-topics/collides": (replay) => create(replay, topic("a_b", 1)),
+  "elect-leaders/all": deleteLegacyTopic,
+  "incremental-alter-configs/topic-set": (replay) => create(replay, topic("conf", 1)),
   "list-offsets/v10--1": (replay) => again(replay, "produce/plain"),
   "produce/timestamp-too-old": (replay) => {
     const { world, runtime } = replay.node;
