@@ -1,5 +1,7 @@
 /** kafka-console-producer: lines of standard input become records of a topic. */
+import type { ClusterOptions } from "../client/cluster_client.ts";
 import { Producer } from "../client/producer.ts";
+import type { ProducerOptions } from "../client/producer_options.ts";
 import type { Terminal } from "../runtime/runtime.ts";
 import { openCluster } from "./cluster.ts";
 import { PRODUCER_FLAGS } from "./console_producer/flags.ts";
@@ -18,6 +20,8 @@ import { UsageError } from "./options/option_error.ts";
 import type { ToolOutput } from "./output.ts";
 import { endSignal } from "./signals.ts";
 
+/** `max.request.size` */
+const DEFAULT_MAX_REQUEST_BYTES = 1048576;
 const LINE_READERS = [
   "org.apache.kafka.tools.LineMessageReader",
   "kafka.tools.ConsoleProducer$LineMessageReader",
@@ -32,12 +36,14 @@ export const kafkaConsoleProducer = flagTool({
     options.require("topic");
     const readerClass = options.value("line-reader") ?? LINE_READERS[0];
     if (!LINE_READERS.includes(readerClass)) throw new UsageError(readerClass);
-    const settings = await producerSettings(runtime, options);
-    const clusterSettings = producerCluster(options, settings);
-    const sending = producerOptions(settings);
     const topic = options.value("topic")!;
     let reader: LineReader;
+    let clusterSettings: ClusterOptions;
+    let sending: ProducerOptions;
     try {
+      const settings = await producerSettings(runtime, options);
+      clusterSettings = producerCluster(options, settings);
+      sending = producerOptions(settings);
       reader = new LineReader(await readerProperties(runtime, options));
     } catch (error) {
       return failed(output, error);
@@ -48,6 +54,7 @@ export const kafkaConsoleProducer = flagTool({
       topic,
       producer,
       maxBlockMs: sending.maxBlockMs!,
+      maxRequestBytes: sending.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES,
       metadata: () => cluster.metadata,
       output,
     });
@@ -77,7 +84,9 @@ export const kafkaConsoleProducer = flagTool({
   },
 });
 
+/** @throws {UsageError} */
 function failed(output: ToolOutput, error: unknown): 1 {
+  if (error instanceof UsageError) throw error;
   const text = error instanceof LineFormatError
     ? `org.apache.kafka.common.KafkaException: ${error.message}`
     : errorText(error);

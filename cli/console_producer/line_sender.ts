@@ -3,18 +3,21 @@ import { ConnectionError } from "../../client/errors.ts";
 import type { Producer } from "../../client/producer.ts";
 import type { ClusterMetadata } from "../../client/cluster_metadata.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
+import { recordSizeUpperBound } from "../../protocol/records/record_writer.ts";
 import { errorText } from "../error_text.ts";
 import type { ToolOutput } from "../output.ts";
 import type { ReadRecord } from "./line_reader.ts";
 
 /** Lines that are sent and not acknowledged; the input is not read while there are more. */
 const MAX_OUTSTANDING = 10000;
+const BATCH_HEADER_BYTES = 61;
 const LOGGER = "org.apache.kafka.clients.producer.internals.ErrorLoggingCallback";
 
 export interface LineSenderOptions {
   readonly topic: string;
   readonly producer: Producer;
   readonly maxBlockMs: number;
+  readonly maxRequestBytes: number;
   /** What the client knows of the cluster now. */
   readonly metadata: () => ClusterMetadata;
   readonly output: ToolOutput;
@@ -41,7 +44,7 @@ export class LineSender {
           `value: ${size(record.value)} with error:`,
         LOGGER,
       );
-      output.errorLine(errorText(this.#inKafkasWords(error)));
+      output.errorLine(errorText(this.#inKafkasWords(error, record)));
     }).finally(() => {
       this.#outstanding--;
       this.#hasRoom?.();
@@ -54,7 +57,7 @@ export class LineSender {
     try {
       await producer.send({ topic, ...record });
     } catch (error) {
-      throw this.#inKafkasWords(error);
+      throw this.#inKafkasWords(error, record);
     }
   }
 
@@ -66,11 +69,19 @@ export class LineSender {
     }
   }
 
-  #inKafkasWords(error: unknown): unknown {
-    const { topic, maxBlockMs, metadata } = this.#options;
+  #inKafkasWords(error: unknown, record: ReadRecord): unknown {
+    const { topic, maxBlockMs, maxRequestBytes, metadata } = this.#options;
     const isApiError = error instanceof ApiError;
     if (isApiError && error.code === Errors.INVALID_TOPIC_EXCEPTION) {
       return new ApiError(error.code, `Invalid topics: [${topic}]`);
+    }
+    const bytes = batchSizeUpperBound(record);
+    if (isApiError && error.code === Errors.MESSAGE_TOO_LARGE && bytes > maxRequestBytes) {
+      return new ApiError(
+        error.code,
+        `The message is ${bytes} bytes when serialized which is larger than ${maxRequestBytes}, ` +
+          "which is the value of the max.request.size configuration.",
+      );
     }
     const neverFound = !metadata().topics.has(topic) &&
       (error instanceof ConnectionError || isApiError && error.code === Errors.REQUEST_TIMED_OUT);
@@ -80,4 +91,9 @@ export class LineSender {
       `Topic ${topic} not present in metadata after ${maxBlockMs} ms.`,
     );
   }
+}
+
+/** Bytes of a batch with this record alone, at most. */
+function batchSizeUpperBound({ key, value, headers }: ReadRecord): number {
+  return BATCH_HEADER_BYTES + recordSizeUpperBound({ key, value, headers });
 }

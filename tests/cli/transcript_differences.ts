@@ -1,0 +1,172 @@
+/**
+ * Where our tools don't print what Kafka's did, command by command, and why. A command that is listed must differ, so that
+ * a line goes when its reason does.
+ */
+
+export const REASONS = {
+  "accepted": "a flag or class of the other generation of Kafka works too",
+  "says why": "Kafka prints the name of a Java class, or less than what is wrong",
+  "own help": "the text of --help is ours",
+  "wrapped": "Java breaks the line and pads it with blanks",
+  "at once": "wrong flags are refused before anything is done",
+  "placement":
+    "records without a key go to partitions by chance, and which partition comes first is chance too",
+  "history": "the offsets topic holds other records after another history",
+  "unreleased": "Kafka 4.3 knows a version that is not released",
+  "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
+  "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
+} as const;
+
+export type Reason = keyof typeof REASONS;
+
+/** These may be equal in some run. */
+export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history"]);
+
+/** How many commands of all tools print just what Kafka printed. */
+export const LEAST_EQUAL = { "4.3": 190, "3.5": 138 } as const;
+
+/** By transcript: the command as it stands there. */
+export const DIFFERENCES: Readonly<Record<string, readonly (readonly [string, Reason])[]>> = {
+  "kafka-topics-4.3": [
+    ["kafka-topics --bootstrap-server localhost --list", "says why"],
+    ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --list --command-config /tmp/missing.properties",
+      "says why",
+    ],
+  ],
+  "kafka-console-producer-4.3": [
+    ["kafka-console-producer --topic hello-kafka", "of 3.5"],
+  ],
+  "kafka-console-consumer-4.3": [
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --timeout-ms 2500 --property print.key=true --property print.timestamp=true --property print.partition=true --property print.offset=true --property print.headers=true",
+      "placement",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --max-messages 4 --formatter-property print.key=true --formatter-property print.epoch=true --formatter-property print.delivery=true --formatter-property print.offset=true",
+      "placement",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --max-messages 4 --property print.key=true --property key.separator=: --property null.literal=NIL --property line.separator=';'",
+      "placement",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --max-messages 4 --property print.value=false --property print.key=true",
+      "placement",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --whitelist 'hello.*' --from-beginning --max-messages 1",
+      "accepted",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --include '[' --timeout-ms 1000",
+      "says why",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --from-beginning --max-messages 1 --formatter kafka.tools.DefaultMessageFormatter",
+      "accepted",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic __consumer_offsets --from-beginning --timeout-ms 3000 --formatter org.apache.kafka.tools.consumer.OffsetsMessageFormatter",
+      "history",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --max-messages abc",
+      "at once",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --consumer.config /tmp/missing.properties",
+      "says why",
+    ],
+  ],
+  "kafka-storage-4.3": [
+    ["kafka-storage --help", "own help"],
+    ["kafka-storage format --help", "own help"],
+    ["kafka-storage nope", "wrapped"],
+    ["kafka-storage format -t MkU3OEVBNTcwNTJENDM1Tk -c /tmp/missing.properties", "says why"],
+    ["kafka-storage version-mapping -r 1.0", "unreleased"],
+  ],
+  "kafka-topics-3.5": [
+    ["kafka-topics --version", "of 4.3"],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --create --topic bad5 --config segment.bytes=1",
+      "of 4.3",
+    ],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --describe --at-min-isr-partitions --under-replicated-partitions",
+      "of 4.3",
+    ],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --describe --topics-with-overrides",
+      "of 4.3",
+    ],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --alter --topic three --config retention.ms=1",
+      "of 4.3",
+    ],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --alter --topic three --delete-config retention.ms",
+      "of 4.3",
+    ],
+    ["kafka-topics --bootstrap-server localhost --list", "says why"],
+    ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],
+    [
+      "kafka-topics --bootstrap-server localhost:19092 --list --command-config /tmp/missing.properties",
+      "says why",
+    ],
+  ],
+  "kafka-console-producer-3.5": [
+    ["kafka-console-producer", "of 4.3"],
+    ["kafka-console-producer --version", "of 4.3"],
+  ],
+  "kafka-console-consumer-3.5": [
+    ["kafka-console-consumer --version", "of 4.3"],
+    ["kafka-console-consumer --bootstrap-server localhost:19092", "of 4.3"],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --timeout-ms 2500 --property print.key=true --property print.timestamp=true --property print.partition=true --property print.offset=true --property print.headers=true",
+      "placement",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --max-messages 4 --property print.key=true --property key.separator=: --property null.literal=NIL --property line.separator=';'",
+      "placement",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic three --from-beginning --max-messages 4 --property print.value=false --property print.key=true",
+      "placement",
+    ],
+    ["kafka-console-consumer --bootstrap-server localhost:19092 --partition 0", "of 4.3"],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --include x",
+      "of 4.3",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --include '[' --timeout-ms 1000",
+      "says why",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --from-beginning --max-messages 1 --value-deserializer no.Such",
+      "of 4.3",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --from-beginning --max-messages 1 --formatter no.Such",
+      "of 4.3",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --from-beginning --max-messages 1 --formatter org.apache.kafka.tools.consumer.NoOpMessageFormatter",
+      "accepted",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --from-beginning --max-messages 1 --formatter org.apache.kafka.tools.consumer.LoggingMessageFormatter",
+      "accepted",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic __consumer_offsets --from-beginning --timeout-ms 3000 --formatter 'kafka.coordinator.group.GroupMetadataManager$OffsetsMessageFormatter' --consumer-property exclude.internal.topics=false",
+      "history",
+    ],
+    [
+      "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --consumer.config /tmp/missing.properties",
+      "says why",
+    ],
+  ],
+};
