@@ -6,7 +6,14 @@ import type { BrokerConfig } from "../config/broker_config.ts";
 import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { ControllerChannel } from "../metadata/controller_channel.ts";
 import { SUPPORTED_FEATURES } from "../metadata/features.ts";
-import type { Endpoint, MetadataChange, MetadataFeed } from "../metadata/image/image.ts";
+import {
+  configResourceKey,
+  ConfigResourceType,
+  type Endpoint,
+  type MetadataChange,
+  type MetadataFeed,
+} from "../metadata/image/image.ts";
+import type { ApiHandler } from "../network/api.ts";
 import { ApiTable } from "../network/api_table.ts";
 import { KafkaServer } from "../network/server.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -21,6 +28,7 @@ import {
   listenerConfigs,
 } from "./broker_options.ts";
 import { clusterFeatures } from "./cluster_features.ts";
+import { listedVersions } from "./listed_versions.ts";
 import { Expirations } from "./expirations.ts";
 import { FetchSessionCache } from "./fetch/fetch_session_cache.ts";
 import { GroupCoordinator } from "./group/group_coordinator.ts";
@@ -46,6 +54,8 @@ export interface BrokerOptions {
   readonly incarnationId: string;
   readonly feed: MetadataFeed;
   readonly channel: ControllerChannel;
+  /** What the active controller answers, where that is known (a controller in the same process). */
+  readonly controllerApis?: readonly Pick<ApiHandler, "key" | "versions">[];
   /** The directories of `log.dirs`, locked. */
   readonly directories: readonly LogDirectory[];
   readonly loggerLevels: LoggerLevels;
@@ -104,6 +114,7 @@ export class Broker {
       warn: (message) => logger.warn(message),
     });
     const metadata = this.#metadata = new BrokerMetadata(clock, [
+      (change) => this.#applyBrokerConfig(change),
       (change) => this.#load(change),
       (change) => replicas.apply(change),
       (change) => groups.apply(change),
@@ -158,7 +169,10 @@ export class Broker {
         (topic, error) => logger.warn("Could not create topic {topic}: {error}", { topic, error }),
       ),
     });
-    const table = new ApiTable(apis, { features: () => clusterFeatures(metadata.image) });
+    const table = new ApiTable(apis, {
+      features: () => clusterFeatures(metadata.image),
+      listed: (handler) => listedVersions(handler, this.options.controllerApis),
+    });
 
     await lifecycle.register();
     metadata.follow(feed);
@@ -187,6 +201,8 @@ export class Broker {
       recoveryPointCheckpointMs: config.get("log.flush.offset.checkpoint.interval.ms"),
       logStartCheckpointMs: config.get("log.flush.start.offset.checkpoint.interval.ms"),
       retentionCheckMs: config.number("log.retention.check.interval.ms"),
+      flushCheckMs: config.number("log.flush.scheduler.interval.ms"),
+      producerExpirationCheckMs: config.get("producer.id.expiration.check.interval.ms"),
       log: {
         info: (message) => logger.info(message),
         warn: (message) => logger.warn(message),
@@ -203,6 +219,17 @@ export class Broker {
         this.#topicConfigs.minInSyncReplicas(topic, change.after),
       onError: (message, error) => logger.error("{message}: {error}", { message, error }),
     });
+  }
+
+  /** Takes over settings of brokers that were changed while running; those of topics' logs go their own way. */
+  #applyBrokerConfig({ configs, after }: MetadataChange): void {
+    const prefix = configResourceKey(ConfigResourceType.BROKER, "");
+    if (![...configs].some((key) => key.startsWith(prefix))) return;
+    const config = this.#topicConfigs.brokerConfig(after);
+    for (const warning of config.warnings) logger.warn(warning);
+    const { maxIdleMs: _, listenBacklog: __, ...limits } = connectionLimits(config);
+    this.#server.changeLimits(limits);
+    this.#logs!.changeProducerIdExpiration(config.get("producer.id.expiration.ms"));
   }
 
   /** Opens the logs found on disk, once the metadata tells which of them belong here. */

@@ -1,24 +1,60 @@
 /** Where log lines of the whole program go. One line an event; a stack trace only for what nobody expected. */
 import { configureSync, type LogLevel, type LogRecord } from "@logtape/logtape";
+import type { LoggerLevels, LogLevelName } from "../config/logger_levels.ts";
 import type { Terminal } from "../runtime/runtime.ts";
 import { formatLogLine } from "./log_line.ts";
+
+/** Levels of Kafka's config APIs as the logging library calls them. */
+const LEVELS: Readonly<Record<LogLevelName, LogLevel>> = {
+  TRACE: "trace",
+  DEBUG: "debug",
+  INFO: "info",
+  WARN: "warning",
+  ERROR: "error",
+  FATAL: "fatal",
+};
+
+/** Sends log lines of a server to standard output: of each logger those of its level and above, also when that changes. */
+export function configureServerLogging(terminal: Terminal, levels: LoggerLevels): void {
+  const configure = () =>
+    configureSync({
+      reset: true,
+      sinks: { lines: lineWriter((bytes) => terminal.writeOutput(bytes)) },
+      loggers: [
+        { category: ["logtape"], sinks: ["lines"], lowestLevel: "error" },
+        ...levels.categories().map(({ category, level }) => ({
+          category: [...category],
+          sinks: ["lines" as const],
+          // A logger may let through what its parent holds back.
+          parentSinks: "override" as const,
+          lowestLevel: LEVELS[level],
+        })),
+      ],
+    });
+  levels.onChange = configure;
+  configure();
+}
 
 /** Sends log lines of `level` and above to standard output (servers) or standard error (tools). */
 export function configureLogging(
   terminal: Terminal,
   options: { readonly level: LogLevel; readonly to: "output" | "error" },
 ): void {
-  const encoder = new TextEncoder();
   const write = (bytes: Uint8Array) =>
     options.to === "output" ? terminal.writeOutput(bytes) : terminal.writeError(bytes);
   configureSync({
     reset: true,
-    sinks: { lines: (record: LogRecord) => write(encoder.encode(formatLine(record))) },
+    sinks: { lines: lineWriter(write) },
     loggers: [
       { category: ["logtape"], sinks: ["lines"], lowestLevel: "error" },
       { category: ["ottla"], sinks: ["lines"], lowestLevel: options.level },
     ],
   });
+}
+
+function lineWriter(write: (bytes: Uint8Array) => void) {
+  const encoder = new TextEncoder();
+  return (record: LogRecord) => write(encoder.encode(formatLine(record)));
 }
 
 /** One record as a line with its newline. */

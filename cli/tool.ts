@@ -1,5 +1,6 @@
 /** What a command-line tool is, and what it gets to work with. */
 import type { BrokerConfig } from "../config/broker_config.ts";
+import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 export interface ToolProgram {
@@ -25,6 +26,8 @@ export interface ToolContext {
 export interface StartOptions {
   readonly runtime: Runtime;
   readonly config: BrokerConfig;
+  /** The levels of the program's loggers, which the node's clients may change. */
+  readonly loggerLevels?: LoggerLevels;
   /** Unformatted directories may be formatted even if the node is not its quorum's only voter. */
   readonly mayFormat: boolean;
   /** The node can't go on by itself: its disk failed, say. */

@@ -201,6 +201,7 @@ class StartingNode {
       incarnationId: this.#incarnationId,
       feed: replica.publisher,
       channel: coordinator?.channel ?? network,
+      controllerApis: coordinator?.handlers,
       directories: directories.directories.filter(({ path }) => node.logDirs.includes(path)),
       logResources,
       loggerLevels: this.options.loggerLevels ?? new LoggerLevels(),

@@ -39,6 +39,9 @@ export interface LogManagerOptions {
   readonly recoveryPointCheckpointMs: number;
   readonly logStartCheckpointMs: number;
   readonly retentionCheckMs: number;
+  /** How often logs are looked through for what `flush.ms` says must be flushed. */
+  readonly flushCheckMs: number;
+  readonly producerExpirationCheckMs: number;
   readonly log: { info(message: string): void; warn(message: string): void };
 }
 
@@ -65,12 +68,15 @@ export class LogManager {
   readonly #held = new Map<string, Held>();
   readonly #opening = new Map<string, Promise<PartitionLog>>();
   readonly #timers = new Set<Timer>();
+  #producerIdExpirationMs: number;
   #closed = false;
 
   private constructor(
     readonly options: LogManagerOptions,
     readonly directories: readonly Directory[],
-  ) {}
+  ) {
+    this.#producerIdExpirationMs = options.resources.producerIdExpirationMs;
+  }
 
   /** Looks at how the directories were left; logs are loaded later, when the metadata is known. */
   static async open(options: LogManagerOptions): Promise<LogManager> {
@@ -156,7 +162,7 @@ export class LogManager {
         return;
       }
       const opened = await PartitionLog.open({
-        ...this.options.resources,
+        ...this.#resources(),
         directory: path,
         topic,
         partition,
@@ -204,7 +210,7 @@ export class LogManager {
   ): Promise<PartitionLog> {
     const directory = this.#emptiest();
     const log = await PartitionLog.open({
-      ...this.options.resources,
+      ...this.#resources(),
       directory: `${directory.path}/${name}`,
       topic,
       partition,
@@ -216,6 +222,17 @@ export class LogManager {
     });
     this.#held.set(name, { log, directory });
     return log;
+  }
+
+  #resources(): PartitionLogResources {
+    const producerIdExpirationMs = this.#producerIdExpirationMs;
+    return { ...this.options.resources, producerIdExpirationMs };
+  }
+
+  /** Takes over a changed `producer.id.expiration.ms`: it counts from the next check on. */
+  changeProducerIdExpiration(expirationMs: number): void {
+    this.#producerIdExpirationMs = expirationMs;
+    for (const log of this.all()) log.changeProducerIdExpiration(expirationMs);
   }
 
   #emptiest(): Directory {
@@ -254,13 +271,15 @@ export class LogManager {
     return to;
   }
 
-  /** Starts the periodic work: checkpoint files and retention. */
+  /** Starts the periodic work: checkpoint files, retention, flushes, producers that expire. */
   start(): void {
     const o = this.options;
     this.#every(o.highWatermarkCheckpointMs, () => this.checkpointHighWatermarks());
     this.#every(o.recoveryPointCheckpointMs, () => this.#checkpointRecoveryPoints());
     this.#every(o.logStartCheckpointMs, () => this.#checkpointLogStarts());
     this.#every(o.retentionCheckMs, () => this.#applyRetention());
+    this.#every(o.flushCheckMs, () => this.#flushDue());
+    this.#every(o.producerExpirationCheckMs, () => this.#expireProducers());
   }
 
   #every(intervalMs: number, work: () => Promise<void>): void {
@@ -286,6 +305,15 @@ export class LogManager {
       // Compaction takes care of the others.
       if (cleanupPolicy.delete || !cleanupPolicy.compact) await log.deleteOldSegments();
     }
+  }
+
+  async #flushDue(): Promise<void> {
+    for (const log of this.all()) if (log.isFlushDue && !log.isOffline) await log.flush();
+  }
+
+  #expireProducers(): Promise<void> {
+    for (const log of this.all()) log.removeExpiredProducers();
+    return Promise.resolve();
   }
 
   async checkpointHighWatermarks(): Promise<void> {

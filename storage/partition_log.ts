@@ -330,6 +330,11 @@ export class PartitionLog {
     this.#state.producers.removeExpired(this.#state.options.clock.now());
   }
 
+  /** Takes over a changed `producer.id.expiration.ms`. */
+  changeProducerIdExpiration(expirationMs: number): void {
+    this.#state.producers.expirationMs = expirationMs;
+  }
+
   activeProducers(): ActiveProducer[] {
     return this.#state.producers.active();
   }

@@ -5,11 +5,12 @@ import {
   type ConfigLayers,
   mergeLayers,
 } from "../../config/broker_config.ts";
+import { LoggerLevels } from "../../config/logger_levels.ts";
 import { needsQuickstart, quickstartSettings } from "../../config/quickstart.ts";
 import { isZooKeeperStyle } from "../../config/zookeeper.ts";
 import { failureText } from "../failure_text.ts";
 import { formatLogLine } from "../log_line.ts";
-import { configureLogging } from "../logging.ts";
+import { configureServerLogging } from "../logging.ts";
 import { endSignal } from "../signals.ts";
 import type { ToolContext } from "../tool.ts";
 import { KAFKA_VERSION } from "../version.ts";
@@ -54,12 +55,13 @@ export async function runServer(
     return fail(error);
   }
   mayFormat ||= options.mayFormat ?? false;
-  configureLogging(runtime.terminal, { level: "info", to: "output" });
+  const loggerLevels = new LoggerLevels("INFO");
+  configureServerLogging(runtime.terminal, loggerLevels);
   log([`Kafka version: ${KAFKA_VERSION}`, "org.apache.kafka.common.utils.AppInfoParser"]);
   const told = endSignal(runtime.process);
   const failed = Promise.withResolvers<number>();
   const onFatal = (error: unknown) => failed.resolve(fail(error));
-  const starting = startNode({ runtime, config, mayFormat, onFatal });
+  const starting = startNode({ runtime, config, loggerLevels, mayFormat, onFatal });
   try {
     const first = await Promise.race([starting, told, failed.promise]);
     // What is half started is left as it is: the next start has to cope with worse.
