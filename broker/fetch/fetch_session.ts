@@ -10,6 +10,11 @@ interface SessionPartition {
   sentLogStartOffset: number;
 }
 
+/** After 2147483647 comes 1: 0 means a new session. */
+export function epochAfter(epoch: number): number {
+  return epoch === 0x7fffffff ? 1 : epoch + 1;
+}
+
 export class FetchSession {
   /** Insertion order is the order in which partitions are read; one that gave data moves to the end. */
   readonly #partitions = new Map<string, SessionPartition>();
@@ -33,9 +38,8 @@ export class FetchSession {
     return this.#nextEpoch;
   }
 
-  /** After 2147483647 comes 1: 0 means a new session. */
   advanceEpoch(): void {
-    this.#nextEpoch = this.#nextEpoch === 0x7fffffff ? 1 : this.#nextEpoch + 1;
+    this.#nextEpoch = epochAfter(this.#nextEpoch);
   }
 
   /** Adds a partition, or changes what is asked of it, keeping its place. */
