@@ -94,6 +94,7 @@ export class BrokerLifecycle {
       await clock.sleep(Math.min(waitMs, Math.max(0, deadline - clock.monotonic())));
       waitMs = Math.min(waitMs * 2, this.options.sessionTimeoutMs);
     }
+    throw new RegistrationError(`Broker ${brokerId} was stopped before it was registered`);
   }
 
   /** Resolves null on success, else with the reason of a failure that may pass. */
