@@ -44,7 +44,7 @@ export class RaftRequests {
       case end.END_QUORUM_EPOCH.key:
         return this.endQuorumEpoch(request, context);
       case describe.DESCRIBE_QUORUM.key:
-        return Promise.resolve(this.describeQuorum(request));
+        return Promise.resolve(this.describeQuorum(request, context));
       case fetchSnapshot.FETCH_SNAPSHOT.key:
         return this.fetchSnapshot(request, context);
       case voters.ADD_RAFT_VOTER.key:
@@ -241,9 +241,10 @@ export class RaftRequests {
 
   describeQuorum(
     request: Request<typeof describe.DESCRIBE_QUORUM>,
+    context: RaftRequestContext,
   ): Response<typeof describe.DESCRIBE_QUORUM> {
     const { core } = this.node.machine;
-    return describe.answer(core, request, this.node.options.runtime.clock);
+    return describe.answer(core, request, this.node.options.runtime.clock, context.version);
   }
 
   /** Where the leader listens under the name of the listener that the request came in on. */

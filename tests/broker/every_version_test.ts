@@ -4,21 +4,13 @@ import type { Api } from "../../protocol/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { complete } from "../../protocol/codec/complete.ts";
 import { BatchBuilder } from "../../protocol/records/batch_builder.ts";
+import { ADMIN_QUESTIONS, type Questions, type Scene } from "./admin_questions.ts";
 import { fitted } from "./fitted.ts";
 import { SimulatedNode } from "./simulated_node.ts";
 import { WireReplay } from "./wire_replay.ts";
 
 const NO_SUCH_ID = "zzzzzzzzzzzzzzzzzzzzzw";
 const TIMEOUT_MS = 5000;
-
-interface Scene {
-  readonly topicId: string;
-  readonly groupMember: string;
-}
-
-/** Body, and error codes that it may be answered with, wherever in the answer they stand. */
-type Question = readonly [body: any, ...codes: number[]];
-type Questions = (version: number, scene: Scene) => Question[];
 
 function batch(text = "x"): Uint8Array {
   const builder = new BatchBuilder();
@@ -75,6 +67,7 @@ const committing = (groupId: string, name: string, topicId: string) => ({
 });
 
 const QUESTIONS: Readonly<Record<string, Questions>> = {
+  ...ADMIN_QUESTIONS,
   Produce: (version, { topicId }) => [
     [produced("t", topicId)],
     [produced("nope", NO_SUCH_ID), version >= 13 ? 100 : 3],
@@ -100,6 +93,7 @@ const QUESTIONS: Readonly<Record<string, Questions>> = {
   ],
   OffsetCommit: (version, { topicId }) => [
     [committing("simple", "t", topicId)],
+    [committing(`gone-${version}`, "t", topicId)],
     [committing("simple", "nope", NO_SUCH_ID), version >= 10 ? 100 : 3],
     [
       { ...committing("absent", "t", topicId), generationIdOrMemberEpoch: 3 },

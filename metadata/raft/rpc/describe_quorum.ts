@@ -13,18 +13,21 @@ import { METADATA_PARTITION, METADATA_TOPIC } from "../types.ts";
 import * as envelope from "./envelope.ts";
 
 export const DESCRIBE_QUORUM = Apis.DescribeQuorum;
+/** First version that tells directories and listeners. */
+const DIRECTORIES_SINCE = 2;
 
 export function answer(
   core: RaftCore,
   request: DecodedMessage<typeof Request>,
   clock: Pick<Clock, "now" | "monotonic">,
+  version: number,
 ): EncodableMessage<typeof Response> {
   if (envelope.onlyPartition(request.topics) === undefined) {
     return failed(request, Errors.UNKNOWN_TOPIC_OR_PARTITION);
   }
   const { state } = core;
   if (state.kind !== "leader") return failed(request, Errors.NOT_LEADER_OR_FOLLOWER);
-  const describe = describer(core, state, clock);
+  const describe = describer(core, state, clock, version);
   return {
     errorCode: Errors.NONE,
     errorMessage: "",
@@ -41,12 +44,19 @@ export function answer(
         observers: state.observers(clock.monotonic()).map(describe),
       }],
     }],
-    nodes: core.voters.voters.map((voter) => ({ nodeId: voter.id, listeners: voter.endpoints })),
+    nodes: version < DIRECTORIES_SINCE
+      ? []
+      : core.voters.voters.map((voter) => ({ nodeId: voter.id, listeners: voter.endpoints })),
   };
 }
 
 /** Times of the state machine are monotonic; tools want wall time. */
-function describer(core: RaftCore, leader: LeaderState, clock: Pick<Clock, "now" | "monotonic">) {
+function describer(
+  core: RaftCore,
+  leader: LeaderState,
+  clock: Pick<Clock, "now" | "monotonic">,
+  version: number,
+) {
   const nowMs = clock.now();
   const offsetMs = nowMs - clock.monotonic();
   const wallTime = (timeMs: number) => timeMs < 0 ? -1n : BigInt(Math.round(timeMs + offsetMs));
@@ -54,7 +64,7 @@ function describer(core: RaftCore, leader: LeaderState, clock: Pick<Clock, "now"
     const isLeader = key.id === leader.local.id;
     return {
       replicaId: key.id,
-      replicaDirectoryId: key.directoryId,
+      ...version >= DIRECTORIES_SINCE && { replicaDirectoryId: key.directoryId },
       logEndOffset: BigInt(isLeader ? core.log.endOffset : progress.endOffset),
       lastFetchTimestamp: isLeader ? BigInt(nowMs) : wallTime(progress.lastFetchMs),
       lastCaughtUpTimestamp: isLeader ? BigInt(nowMs) : wallTime(progress.lastCaughtUpMs),
