@@ -8,6 +8,7 @@ import {
 import { LoggerLevels } from "../../config/logger_levels.ts";
 import { needsQuickstart, quickstartSettings } from "../../config/quickstart.ts";
 import { isZooKeeperStyle } from "../../config/zookeeper.ts";
+import type { Clock } from "../../runtime/runtime.ts";
 import { failureText } from "../failure_text.ts";
 import { formatLogLine } from "../log_line.ts";
 import { configureServerLogging } from "../logging.ts";
@@ -62,6 +63,7 @@ export async function runServer(
   const failed = Promise.withResolvers<number>();
   const onFatal = (error: unknown) => failed.resolve(fail(error));
   const starting = startNode({ runtime, config, loggerLevels, mayFormat, onFatal });
+  const mayGo = stayUp(runtime.clock);
   try {
     const first = await Promise.race([starting, told, failed.promise]);
     // What is half started is left as it is: the next start has to cope with worse.
@@ -80,14 +82,31 @@ export async function runServer(
     return exitCode;
   } catch (error) {
     return fail(error);
+  } finally {
+    mayGo();
   }
+}
+
+const STAY_UP_MS = 10_000;
+
+/**
+ * Keeps the process up until the returned function is called: a node that starts or stops may wait for nothing but
+ * timers, and those alone do not.
+ */
+function stayUp(clock: Clock): () => void {
+  let mustStay = true;
+  (async () => {
+    while (mustStay) await clock.sleep(STAY_UP_MS);
+  })();
+  return () => mustStay = false;
 }
 
 async function configure(context: ToolContext, layers: ConfigLayers) {
   const given = mergeLayers(layers);
+  // A file that names roles is complete; roles that a flag or a variable names may lack the rest.
   const isQuickstart = needsQuickstart(given) ||
-    layers.file === undefined && !given.has("controller.quorum.voters") &&
-      !given.has("controller.quorum.bootstrap.servers") && !isZooKeeperStyle(given);
+    !layers.file?.get("process.roles")?.trim() && !isZooKeeperStyle(given) &&
+      !given.has("controller.quorum.voters") && !given.has("controller.quorum.bootstrap.servers");
   const all = isQuickstart ? { ...layers, defaults: quickstartSettings(given) } : layers;
   const zookeeper = isZooKeeperStyle(given) ? await zooKeeperMode(context.runtime, all) : undefined;
   // Neither has a step in which the user formats directories.

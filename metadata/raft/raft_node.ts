@@ -84,7 +84,8 @@ export class RaftNode implements MetadataLog {
       options.transport,
       options.clusterId,
       options.config,
-      options.onWarning ?? (() => {}),
+      // What fails because this node closes is no news.
+      (message) => this.#closed || options.onWarning?.(message),
     );
     this.#keeper = new SnapshotKeeper(replica.snapshots, runtime, options.snapshots ?? null, {
       logBytes: () => options.log.sizeBytes,
