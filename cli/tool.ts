@@ -14,6 +14,8 @@ export interface ToolProgram {
 export interface Tool extends ToolProgram {
   /** One line for the list of all tools. */
   readonly summary: string;
+  /** What {@linkcode run} does first. */
+  load(): Promise<ToolProgram>;
 }
 
 export interface ToolContext {

@@ -46,5 +46,5 @@ export function toolNamed(name: string): Tool | undefined {
 }
 
 function tool(name: string, summary: string, load: () => Promise<ToolProgram>): Tool {
-  return { name, summary, run: async (context) => await (await load()).run(context) };
+  return { name, summary, load, run: async (context) => await (await load()).run(context) };
 }

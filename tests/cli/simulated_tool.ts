@@ -1,8 +1,19 @@
 /** Runs tools against a simulated node, in virtual time. */
-import { toolNamed } from "../../cli/tools.ts";
-import { type ProcessControl, type Runtime, type Signal } from "../../runtime/runtime.ts";
+import type { RunningNode, StartNode } from "../../cli/tool.ts";
+import { TOOLS } from "../../cli/tools.ts";
+import {
+  type ProcessControl,
+  type Runtime,
+  RuntimeError,
+  type Signal,
+} from "../../runtime/runtime.ts";
 import { SimulatedTerminal } from "../../runtime/simulated/terminal.ts";
 import type { SimulatedWorld } from "../../runtime/simulated/world.ts";
+
+/** Loading takes time of this world, which a simulated one does not wait for. */
+const PROGRAMS = new Map(
+  await Promise.all(TOOLS.map(async ({ name, load }) => [name, await load()] as const)),
+);
 
 export interface ToolResult {
   readonly stdout: string;
@@ -10,45 +21,79 @@ export interface ToolResult {
   readonly exitCode: number;
 }
 
-/** A tool's process: its own input, output, arguments and signals on a runtime that others share. */
-export class ToolProcess {
-  readonly terminal = new SimulatedTerminal();
-  readonly runtime: Runtime;
-  readonly exitCode: Promise<number>;
-  readonly #handlers = new Map<Signal, () => void>();
+/** A terminal that may be one in front of which somebody sits, and whose output may be cut off. */
+export class TestTerminal extends SimulatedTerminal {
+  isInteractive = false;
+  isCutOff = false;
 
-  constructor(runtime: Runtime, name: string, args: readonly string[]) {
-    const process: ProcessControl = {
-      args,
-      name,
-      id: 1,
-      env: () => undefined,
-      environment: () => ({}),
-      onSignal: (signal, handler) => this.#handlers.set(signal, handler),
-      exit: (code) => {
-        throw new Error(`The tool ended its process with ${code}`);
-      },
-      residentBytes: () => 0,
-    };
-    this.runtime = { ...withoutOwnProperties(runtime), terminal: this.terminal, process };
-    const startNode = () => Promise.reject(new Error("No node is started here"));
-    this.exitCode = toolNamed(name)!.run({ runtime: this.runtime, args, startNode });
+  override inputIsTerminal(): boolean {
+    return this.isInteractive;
   }
 
-  signal(signal: Signal): void {
-    this.#handlers.get(signal)!();
+  override outputIsTerminal(): boolean {
+    return this.isInteractive;
   }
 
-  get result(): Promise<ToolResult> {
-    return this.exitCode.then((exitCode) => {
-      const { output, errors } = this.terminal;
-      return { stdout: output, stderr: errors, exitCode };
-    });
+  override writeOutput(bytes: Uint8Array): void {
+    if (this.isCutOff) throw new RuntimeError("connection-reset", "Nobody reads");
+    super.writeOutput(bytes);
   }
 }
 
-function withoutOwnProperties({ clock, random, disk, network }: Runtime) {
-  return { clock, random, disk, network };
+export interface ProcessOptions {
+  readonly name?: string;
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A process of its own on a runtime that others share: input, output, arguments, signals. */
+export class TestProcess {
+  readonly terminal = new TestTerminal();
+  readonly runtime: Runtime;
+  /** What the process ended itself with, if it did. */
+  exited: number | null = null;
+  readonly #handlers = new Map<Signal, () => void>();
+
+  constructor({ clock, random, disk, network }: Runtime, options: ProcessOptions = {}) {
+    const environment = { ...options.environment };
+    const process: ProcessControl = {
+      args: options.args ?? [],
+      name: options.name ?? "ottla",
+      id: 1,
+      env: (name) => environment[name],
+      environment: () => environment,
+      onSignal: (signal, handler) => this.#handlers.set(signal, handler),
+      exit: (code) => {
+        this.exited = code;
+        return undefined as never;
+      },
+      residentBytes: () => 0,
+    };
+    this.runtime = { clock, random, disk, network, terminal: this.terminal, process };
+  }
+
+  signal(signal: Signal): void {
+    const handler = this.#handlers.get(signal);
+    if (handler === undefined) throw new Error(`${signal} is not handled`);
+    handler();
+  }
+
+  /** Starts a tool. */
+  run(
+    name: string,
+    args: readonly string[],
+    startNode: StartNode = noNode,
+  ): Promise<ToolResult> {
+    return PROGRAMS.get(name)!.run({ runtime: this.runtime, args, startNode }).then((exitCode) => ({
+      stdout: this.terminal.output,
+      stderr: this.terminal.errors,
+      exitCode,
+    }));
+  }
+}
+
+function noNode(): Promise<RunningNode> {
+  return Promise.reject(new Error("No node is started here"));
 }
 
 /** Runs a tool to its end; its input is there from the start. */
@@ -59,8 +104,8 @@ export async function runTool(
   args: readonly string[],
   input = "",
 ): Promise<ToolResult> {
-  const tool = new ToolProcess(runtime, name, args);
-  if (input !== "") tool.terminal.type(input);
-  tool.terminal.endInput();
-  return await world.runUntil(tool.result, { maxVirtualMs: 150_000 });
+  const process = new TestProcess(runtime);
+  if (input !== "") process.terminal.type(input);
+  process.terminal.endInput();
+  return await world.runUntil(process.run(name, args), { maxVirtualMs: 150_000 });
 }
