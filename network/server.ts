@@ -1,7 +1,7 @@
 /** A Kafka protocol server: listeners, their connections, and an orderly end. Both roles run on it. */
 import { StringCache } from "../protocol/codec/string_cache.ts";
 import { Writer } from "../protocol/codec/writer.ts";
-import type { Connection, Listener, Runtime } from "../runtime/runtime.ts";
+import { type Connection, type Listener, type Runtime, RuntimeError } from "../runtime/runtime.ts";
 import type { ApiTable } from "./api_table.ts";
 import { BufferPool } from "./buffer_pool.ts";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "./connection_limits.ts";
@@ -96,7 +96,9 @@ export class KafkaServer implements ServerState {
         const listener = await this.#runtime.network.listen(
           { host, port, backlog: this.limits.listenBacklog },
           (connection) => this.#accept(connection, config),
-        );
+        ).catch((error) => {
+          throw bindFailure(config, error);
+        });
         this.#listeners.push(listener);
         this.#endpoints.push(this.#endpoint(config, listener));
       }
@@ -199,4 +201,14 @@ export class KafkaServer implements ServerState {
       advertisedPort: advertised?.port ?? listener.port,
     };
   }
+}
+
+/** Names the listener, as it stands in `listeners`, to whoever has to change it. */
+function bindFailure({ name, host, port }: ListenerConfig, error: unknown): unknown {
+  if (!(error instanceof RuntimeError)) return error;
+  const reason = error.code === "address-in-use" ? "Address already in use" : error.message;
+  const message = `Socket server failed to bind to ${
+    host || "0.0.0.0"
+  }:${port} (listeners: ${name}): ${reason}`;
+  return new RuntimeError(error.code, message, { cause: error });
 }
