@@ -7,9 +7,10 @@ import { type Suite, SuiteRun } from "./harness/suite.ts";
 import { java } from "./suites/java.ts";
 import { kafkajs } from "./suites/kafkajs.ts";
 import { kcat } from "./suites/kcat.ts";
+import { kill9 } from "./suites/kill_9.ts";
 import { platformaticKafka } from "./suites/platformatic_kafka.ts";
 
-const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka, java];
+const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka, java, kill9];
 
 const cache = new URL("../../.cache/interop", import.meta.url).pathname;
 const chosen = Deno.args.length === 0
