@@ -71,18 +71,28 @@ class ProduceCall {
 
   #topic({ name, topicId, partitionData }: Request["topicData"][number]): void {
     const { topics } = this.services.metadata.image;
-    const known = this.version >= 13 ? topics.byId.get(topicId)?.name ?? null : name;
+    const byId = this.version >= 13;
+    const known = byId ? topics.byId.get(topicId)?.name ?? null : name;
     const partitionResponses = partitionData.map(({ index, records }) =>
-      this.#partition(known, index, records)
+      this.#partition(known, byId ? topicId : null, index, records)
     );
     this.#topics.push({ name, topicId, partitionResponses });
   }
 
-  #partition(name: string | null, index: number, records: Uint8Array | null): PartitionResult {
+  #partition(
+    name: string | null,
+    topicId: string | null,
+    index: number,
+    records: Uint8Array | null,
+  ): PartitionResult {
     let partition: Partition | null = null;
     try {
       this.#check(name, records);
       const found = this.services.replicas.leaderPartition(name!, index);
+      // A topic that was made anew, of which this broker still has the old one.
+      if (topicId !== null && found.topicId !== topicId) {
+        throw new ApiError(Errors.UNKNOWN_TOPIC_ID);
+      }
       if (this.request.acks === -1 && found.isUnderMinInSyncReplicas) {
         throw new ApiError(Errors.NOT_ENOUGH_REPLICAS);
       }
