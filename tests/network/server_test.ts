@@ -50,7 +50,11 @@ Deno.test("KafkaServer.listen binds all of its listeners or none", async () => {
     { name: "B", host: "", port: PORT },
   ];
   const { server, world, runtime } = new SimulatedServer({ listeners });
-  await assertRejects(() => world.runUntil(server.listen()), RuntimeError, "address in use");
+  await assertRejects(
+    () => world.runUntil(server.listen()),
+    RuntimeError,
+    `failed to bind to 0.0.0.0:${PORT} (listeners: B): Address already in use`,
+  );
   const other = new KafkaServer(runtime, { listeners: listeners.slice(0, 1) });
   assertEquals((await world.runUntil(other.listen())).length, 1);
 });
