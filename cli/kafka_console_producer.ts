@@ -98,7 +98,7 @@ function failed(output: ToolOutput, error: unknown): 1 {
 async function* readLines(
   terminal: Terminal,
   prompt: (() => void) | null,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<readonly Uint8Array[]> {
   const splitter = new LineSplitter();
   while (true) {
     prompt?.();

@@ -7,6 +7,8 @@ export interface ReadRecord {
   readonly headers: readonly { readonly key: string; readonly value: Uint8Array | null }[];
 }
 
+const NO_HEADERS: ReadRecord["headers"] = [];
+
 /** A line that doesn't have the parts it should have, or separators that can't be told apart. */
 export class LineFormatError extends Error {
   override name = "LineFormatError";
@@ -22,6 +24,8 @@ export class LineReader {
   readonly #headersKeySeparator: string;
   readonly #nullMarker: string | undefined;
   readonly #encoder = new TextEncoder();
+  // Bytes that are no UTF-8 become U+FFFD, as in Kafka's reader.
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #lineNumber = 0;
 
   /**
@@ -53,9 +57,18 @@ export class LineReader {
     });
   }
 
-  /** @throws {LineFormatError} If a part is missing, unless `ignore.error` is set. */
-  read(line: string): ReadRecord {
+  /**
+   * @param bytes of the line; they become the value's where there is nothing to cut or replace
+   * @throws {LineFormatError} If a part is missing, unless `ignore.error` is set.
+   */
+  read(bytes: Uint8Array): ReadRecord {
     this.#lineNumber++;
+    if (
+      !this.#parseKey && !this.#parseHeaders && this.#nullMarker === undefined && isAscii(bytes)
+    ) {
+      return { key: null, value: bytes, headers: NO_HEADERS };
+    }
+    const line = this.#decoder.decode(bytes);
     let rest = line;
     let headers: string | null = null;
     let key: string | null = null;
@@ -118,4 +131,11 @@ export class LineReader {
       }
     }
   }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] > 0x7f) return false;
+  }
+  return true;
 }

@@ -34,21 +34,30 @@ export class LineSender {
 
   /** Sends a record; its failure becomes a log line. */
   send(record: ReadRecord): void {
-    const { topic, producer, output } = this.#options;
+    const { key, value, headers } = record;
     this.#outstanding++;
-    producer.send({ topic, ...record }).catch((error) => {
-      const size = (bytes: Uint8Array | null) => bytes === null ? "null" : `${bytes.length} bytes`;
-      output.log(
-        "error",
-        `Error when sending message to topic ${topic} with key: ${size(record.key)}, ` +
-          `value: ${size(record.value)} with error:`,
-        LOGGER,
-      );
-      output.errorLine(errorText(this.#inKafkasWords(error, record)));
-    }).finally(() => {
-      this.#outstanding--;
-      this.#hasRoom?.();
-    });
+    this.#options.producer.send({ topic: this.#options.topic, key, value, headers })
+      .then(this.#settled, (error) => {
+        this.#report(record, error);
+        this.#settled();
+      });
+  }
+
+  readonly #settled = () => {
+    this.#outstanding--;
+    this.#hasRoom?.();
+  };
+
+  #report(record: ReadRecord, error: unknown): void {
+    const { topic, output } = this.#options;
+    const size = (bytes: Uint8Array | null) => bytes === null ? "null" : `${bytes.length} bytes`;
+    output.log(
+      "error",
+      `Error when sending message to topic ${topic} with key: ${size(record.key)}, ` +
+        `value: ${size(record.value)} with error:`,
+      LOGGER,
+    );
+    output.errorLine(errorText(this.#inKafkasWords(error, record)));
   }
 
   /** Sends a record and waits for its acknowledgement. @throws {ApiError | ConnectionError} */

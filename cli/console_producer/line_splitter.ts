@@ -1,31 +1,51 @@
 /** Bytes of standard input as lines: ended by `\n`, `\r\n` or `\r`, or by the end of the input. */
 
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const NOTHING = new Uint8Array(0);
+
 export class LineSplitter {
-  // Bytes that are no UTF-8 become U+FFFD, as in Kafka's reader.
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  #rest = "";
+  /** The beginning of a line whose end has not come. */
+  #rest: Uint8Array = NOTHING;
   /** The last line ended in `\r`: a `\n` right behind it belongs to it. */
   #afterReturn = false;
 
-  /** Lines that end in `chunk`, without their ends. */
-  push(chunk: Uint8Array): string[] {
-    return this.#split(this.#decoder.decode(chunk, { stream: true }));
+  /** Lines that end in `chunk`, without their ends; most are parts of it. */
+  push(chunk: Uint8Array): Uint8Array[] {
+    const lines: Uint8Array[] = [];
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at];
+      if (byte !== NEWLINE && byte !== RETURN) {
+        this.#afterReturn = false;
+        continue;
+      }
+      const belongsToReturn = byte === NEWLINE && this.#afterReturn;
+      this.#afterReturn = byte === RETURN;
+      if (!belongsToReturn) lines.push(this.#finish(chunk.subarray(start, at)));
+      start = at + 1;
+    }
+    this.#rest = joined(this.#rest, chunk.subarray(start));
+    return lines;
   }
 
   /** What follows the last end of a line; none if there is nothing. */
-  end(): string[] {
-    const lines = this.#split(this.#decoder.decode());
-    if (this.#rest !== "") lines.push(this.#rest);
-    this.#rest = "";
-    return lines;
+  end(): Uint8Array[] {
+    return this.#rest.length === 0 ? [] : [this.#finish(NOTHING)];
   }
 
-  #split(text: string): string[] {
-    if (text === "") return [];
-    if (this.#afterReturn && text.startsWith("\n")) text = text.slice(1);
-    this.#afterReturn = text.endsWith("\r");
-    const lines = (this.#rest + text).split(/\r\n|\n|\r/);
-    this.#rest = lines.pop()!;
-    return lines;
+  #finish(end: Uint8Array): Uint8Array {
+    const line = joined(this.#rest, end);
+    this.#rest = NOTHING;
+    return line;
   }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }

@@ -7,14 +7,14 @@ const reader = (settings: Settings) => new LineReader(new Map(Object.entries(set
 function read(settings: Settings, line: string) {
   const text = (bytes: Uint8Array | null) =>
     bytes === null ? null : new TextDecoder().decode(bytes);
-  const { key, value, headers } = reader(settings).read(line);
+  const { key, value, headers } = reader(settings).read(new TextEncoder().encode(line));
   return [text(key), text(value), ...headers.map((header) => [header.key, text(header.value)])];
 }
 
 function refused(settings: Settings, ...lines: string[]): string {
   return assertThrows(() => {
     const opened = reader(settings);
-    for (const line of lines) opened.read(line);
+    for (const line of lines) opened.read(new TextEncoder().encode(line));
   }, LineFormatError).message;
 }
 
@@ -24,6 +24,13 @@ const FULL = { "parse.key": "true", "parse.headers": "true" };
 Deno.test("LineReader takes the whole line for the value; an empty line is an empty value", () => {
   assertEquals(read({}, "k:v"), [null, "k:v"]);
   assertEquals(read({}, ""), [null, ""]);
+});
+
+Deno.test("LineReader replaces what is no UTF-8, and keeps everything else", () => {
+  const value = (...bytes: number[]) => [...reader({}).read(Uint8Array.from(bytes)).value!];
+  assertEquals(value(0x61, 0xff), [0x61, 0xef, 0xbf, 0xbd]);
+  assertEquals(value(0xef, 0xbb, 0xbf, 0x61), [0xef, 0xbb, 0xbf, 0x61]);
+  assertEquals(value(0xc3, 0xa9), [0xc3, 0xa9]);
 });
 
 Deno.test("LineReader cuts the key at the first separator", () => {

@@ -8,7 +8,8 @@ function split(...chunks: (string | Uint8Array)[]): string[] {
   const lines = chunks.flatMap((chunk) =>
     splitter.push(typeof chunk === "string" ? encoder.encode(chunk) : chunk)
   );
-  return [...lines, ...splitter.end()];
+  const decoder = new TextDecoder();
+  return [...lines, ...splitter.end()].map((line) => decoder.decode(line));
 }
 
 Deno.test("LineSplitter ends lines at each of the three ends, and at the end of the input", () => {
@@ -25,14 +26,8 @@ Deno.test("LineSplitter takes an end that lies across chunks for one", () => {
 });
 
 Deno.test("LineSplitter hands out a line as soon as its end is there", () => {
-  assertEquals(new LineSplitter().push(new TextEncoder().encode("typed\r")), ["typed"]);
-});
-
-Deno.test("LineSplitter decodes characters across chunks and replaces what is no UTF-8", () => {
-  const bytes = new TextEncoder().encode("é\n");
-  assertEquals(split(bytes.subarray(0, 1), bytes.subarray(1)), ["é"]);
-  assertEquals(split(Uint8Array.of(0x61, 0xff, 0x62, 0x0a)), ["a\ufffdb"]);
-  assertEquals(split("\ufeffa\n"), ["\ufeffa"]);
+  const encoder = new TextEncoder();
+  assertEquals(new LineSplitter().push(encoder.encode("typed\r")), [encoder.encode("typed")]);
 });
 
 Deno.test("LineSplitter gives the same lines however the input is cut", () => {
