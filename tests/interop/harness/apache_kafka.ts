@@ -14,9 +14,10 @@ const LOGGING: Readonly<Record<KafkaVersion, readonly [string, string, string][]
 /** Tools run for a second or two: no time to be spent on optimizing. */
 const TOOL_FLAGS = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
 const SERVER_FLAGS = ["-Xmx512m", "-XX:+UseSerialGC"];
-const STARTED = /Kafka Server started/;
 
 export class ApacheKafka {
+  static readonly started = /Kafka Server started/;
+
   constructor(
     readonly version: KafkaVersion,
     /** Where the jars are. */
@@ -87,16 +88,14 @@ export class ApacheKafka {
     );
   }
 
-  /** Starts a server; resolves when it serves. */
-  async startServer(propertiesFile: string, logFile: string): Promise<Background> {
-    const server = new Background("java", [
+  /** Starts a server. It serves once {@linkcode ApacheKafka.started} was among its lines. */
+  server(propertiesFile: string, logFile: string): Background {
+    return new Background("java", [
       ...SERVER_FLAGS,
       ...this.#common(true),
       "kafka.Kafka",
       propertiesFile,
     ], { logFile });
-    await server.waitForLine(STARTED, 60_000);
-    return server;
   }
 
   #common(isServer: boolean): string[] {

@@ -4,13 +4,15 @@ import { run } from "./command.ts";
 import { freePorts } from "./ports.ts";
 
 const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const STARTED = /Ottla started/;
+const STARTED = /Kafka Server started/;
 
 export interface OttlaOptions {
   /** Data goes to `data` in it, what is logged to `server.log`. */
   readonly directory: string;
   /** Added to the settings that give it ports and a place of its own; these win. */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** Settings go into a file that Apache Kafka could be started with too, {@linkcode Ottla.propertiesFile}. */
+  readonly byFile?: boolean;
 }
 
 /** Program and first arguments of Ottla. */
@@ -54,9 +56,43 @@ export class Ottla {
     return this.#process;
   }
 
+  /** Written by the first start with `byFile`, or by {@linkcode writeProperties}. */
+  get propertiesFile(): string {
+    return `${this.options.directory}/server.properties`;
+  }
+
   /** Resolves when it serves. */
   async start(): Promise<void> {
+    const args = this.options.byFile
+      ? ["--config", await this.writeProperties()]
+      : Object.entries(this.#settings()).flatMap(([key, value]) => [
+        "--override",
+        `${key}=${value}`,
+      ]);
+    const [program, ...first] = ottlaCommand();
+    this.#process = new Background(program, [...first, ...args], { logFile: this.logFile });
+    await this.#process.waitForLine(STARTED);
+  }
+
+  /** A complete server.properties of a node with both roles. @returns its path. */
+  async writeProperties(): Promise<string> {
     const settings = {
+      "process.roles": "broker,controller",
+      "node.id": "1",
+      "controller.listener.names": "CONTROLLER",
+      "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+      "offsets.topic.replication.factor": "1",
+      "transaction.state.log.replication.factor": "1",
+      "transaction.state.log.min.isr": "1",
+      ...this.#settings(),
+    };
+    const text = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join("");
+    await Deno.writeTextFile(this.propertiesFile, text);
+    return this.propertiesFile;
+  }
+
+  #settings(): Record<string, string> {
+    return {
       "listeners":
         `PLAINTEXT://127.0.0.1:${this.port},CONTROLLER://127.0.0.1:${this.controllerPort}`,
       "controller.quorum.voters": `1@127.0.0.1:${this.controllerPort}`,
@@ -64,13 +100,6 @@ export class Ottla {
       "group.initial.rebalance.delay.ms": "0",
       ...this.options.overrides,
     };
-    const [program, ...first] = ottlaCommand();
-    const args = Object.entries(settings).flatMap(([key, value]) => [
-      "--override",
-      `${key}=${value}`,
-    ]);
-    this.#process = new Background(program, [...first, ...args], { logFile: this.logFile });
-    await this.#process.waitForLine(STARTED);
   }
 
   /** Ends it in order. @returns its exit code. */

@@ -42,17 +42,27 @@ export class SuiteRun {
 
   /** Starts a program that is killed at the suite's end at the latest. */
   spawn(program: string, args: readonly string[], options?: BackgroundOptions): Background {
-    const process = new Background(program, args, options);
-    this.#processes.push(process);
-    return process;
+    return this.own(new Background(program, args, options));
   }
 
   /** Starts a broker that is killed at the suite's end at the latest. */
   async startOttla(options: Partial<OttlaOptions> = {}): Promise<Ottla> {
-    const ottla = new Ottla({ directory: `${this.directory}/ottla`, ...options });
-    this.#brokers.push(ottla);
+    const ottla = this.ottla(options);
     await ottla.start();
     return ottla;
+  }
+
+  /** A broker that is not started yet. */
+  ottla(options: Partial<OttlaOptions> = {}): Ottla {
+    const ottla = new Ottla({ directory: `${this.directory}/ottla`, ...options });
+    this.#brokers.push(ottla);
+    return ottla;
+  }
+
+  /** Kills a program at the suite's end at the latest. */
+  own(process: Background): Background {
+    this.#processes.push(process);
+    return process;
   }
 
   /** Kills whatever still runs. */
