@@ -24,6 +24,8 @@ import type { ToolOutput } from "./output.ts";
 import { endSignal } from "./signals.ts";
 
 const FORMATTER_LOGGER = "org.apache.kafka.tools.consumer.DefaultMessageFormatter";
+/** How long brokers that don't answer may hold up the end. */
+const GRACE_MS = 3000;
 const GENERATED_GROUPS = 100000;
 
 export const kafkaConsoleConsumer = flagTool({
@@ -66,14 +68,16 @@ export const kafkaConsoleConsumer = flagTool({
         skipsErrors: options.has("skip-message-on-error"),
       });
       let exitCode = 0;
-      endSignal(runtime.process).then((code) => {
+      const told = endSignal(runtime.process).then(async (code) => {
         exitCode = code;
         printer.stop();
+        await runtime.clock.sleep(GRACE_MS);
       });
       try {
-        await printer.run();
+        await Promise.race([printer.run(), told]);
       } finally {
-        await source.close(printer.next).catch(() => {});
+        const closed = source.close(printer.next).catch(() => {});
+        await Promise.race([closed, runtime.clock.sleep(GRACE_MS)]);
         cluster.close();
         if (options.has("enable-systest-events")) writeQuietly(output, "shutdown_complete");
         output.errorLine(`Processed a total of ${printer.count} messages`);

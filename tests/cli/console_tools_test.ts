@@ -105,6 +105,23 @@ Deno.test("The console consumer commits what it printed, not what it read, and o
   await node.stop();
 });
 
+Deno.test("The console consumer, told to end, does not wait for a broker that is gone", async () => {
+  const node = await startedNode();
+  const { world } = node;
+  await run(node, "kafka-topics", ["--create", "--topic", "t"]);
+  const consumer = new TestProcess(node.runtime);
+  const args = ["--bootstrap-server", "localhost:9092", "--topic", "t", "--group", "g"];
+  const consumed = consumer.run("kafka-console-consumer", args);
+  await world.advance(2000);
+  await node.stop();
+  await world.advance(2000);
+  const toldMs = world.nowMs;
+  consumer.signal("SIGINT");
+  const { exitCode, stderr } = await world.runUntil(consumed);
+  assertEquals([exitCode, world.nowMs - toldMs < 7000], [130, true]);
+  assertMatch(stderr, /Processed a total of 0 messages\n$/);
+});
+
 Deno.test("The console consumer waits for a topic that comes later", async () => {
   const node = new SimulatedNode({
     settings: { "auto.create.topics.enable": "false", "group.initial.rebalance.delay.ms": "0" },
