@@ -169,6 +169,11 @@ export class AdminScene {
     return this.node.world.advance(ms);
   }
 
+  /** The same node again, after a stop. */
+  async restart(): Promise<AdminScene> {
+    return new AdminScene(await this.node.start());
+  }
+
   async stop(): Promise<void> {
     assertEquals(this.node.fatal, []);
     await this.node.stop();
