@@ -25,11 +25,17 @@ export function offsetFetch(services: BrokerServices): ApiHandler {
     if (apiVersion >= 8) {
       return {
         groups: request.groups.map(({ groupId, topics }) =>
-          fetchGroup(services, groupId, topics, apiVersion)
+          fetchGroup(services, groupId, topics, apiVersion, request.requireStable)
         ),
       };
     }
-    const { topics, errorCode } = fetchGroup(services, request.groupId, asked(request), apiVersion);
+    const { topics, errorCode } = fetchGroup(
+      services,
+      request.groupId,
+      asked(request),
+      apiVersion,
+      request.requireStable,
+    );
     // Version 0 and 1 have no error of their own: the partitions carry it.
     const failed = apiVersion < 2 && errorCode !== Errors.NONE;
     return {
@@ -55,22 +61,45 @@ function fetchGroup(
   groupId: string,
   topics: readonly AskedTopic[] | null,
   version: number,
+  requireStable: boolean,
 ) {
   const shard = shardFor(services, groupId);
   if (typeof shard === "number") return { groupId, topics: [], errorCode: shard };
+  const stored = new StoredOffsets(shard, groupId, requireStable);
   return {
     groupId,
     topics: topics === null
-      ? everything(services, shard, groupId, version)
-      : topics.map((topic) => fetchTopic(services, shard, groupId, topic, version)),
+      ? everything(services, stored, version)
+      : topics.map((topic) => fetchTopic(services, stored, topic, version)),
     errorCode: Errors.NONE,
   };
 }
 
+/** The offsets of a group as a client wants to see them. */
+class StoredOffsets {
+  constructor(
+    readonly shard: GroupShard,
+    readonly groupId: string,
+    /** Offsets that a transaction may be about to replace are not told (KIP-447). */
+    readonly requireStable: boolean,
+  ) {}
+
+  all() {
+    return this.shard.offsets.ofGroup(this.groupId);
+  }
+
+  described(topic: string, index: number) {
+    const { shard, groupId } = this;
+    if (this.requireStable && shard.pendingOffsets.has(groupId, topic, index)) {
+      return described(index, undefined, Errors.UNSTABLE_OFFSET_COMMIT);
+    }
+    return described(index, shard.offsets.get(groupId, topic, index));
+  }
+}
+
 function fetchTopic(
   services: BrokerServices,
-  shard: GroupShard,
-  groupId: string,
+  stored: StoredOffsets,
   { name, topicId, partitionIndexes }: AskedTopic,
   version: number,
 ) {
@@ -82,22 +111,17 @@ function fetchTopic(
     partitions: partitionIndexes.map((index) =>
       known === undefined
         ? described(index, undefined, Errors.UNKNOWN_TOPIC_ID)
-        : described(index, shard.offsets.get(groupId, known, index))
+        : stored.described(known, index)
     ),
   };
 }
 
-function everything(
-  services: BrokerServices,
-  shard: GroupShard,
-  groupId: string,
-  version: number,
-) {
+function everything(services: BrokerServices, stored: StoredOffsets, version: number) {
   const { byName } = services.metadata.image.topics;
-  return Array.from(shard.offsets.ofGroup(groupId), ([name, partitions]) => ({
+  return Array.from(stored.all(), ([name, partitions]) => ({
     name,
     topicId: byName.get(name)?.id ?? ZERO_UUID,
-    partitions: Array.from(partitions, ([index, offset]) => described(index, offset)),
+    partitions: Array.from(partitions.keys(), (index) => stored.described(name, index)),
   })).filter(({ topicId }) => version < 10 || topicId !== ZERO_UUID);
 }
 

@@ -29,6 +29,7 @@ export class PendingOffsets {
 
   /** Whether some open transaction has an offset of this partition. */
   has(group: string, topic: string, partition: number): boolean {
+    if (this.#byProducer.size === 0) return false;
     const key = keyOf({ group, topic, partition });
     for (const offsets of this.#byProducer.values()) if (offsets.has(key)) return true;
     return false;
