@@ -4,6 +4,7 @@
  */
 import { Report } from "./harness/report.ts";
 import { type Suite, SuiteRun } from "./harness/suite.ts";
+import { group12 } from "./suites/group_12.ts";
 import { handover } from "./suites/handover.ts";
 import { java } from "./suites/java.ts";
 import { kafkajs } from "./suites/kafkajs.ts";
@@ -11,7 +12,7 @@ import { kcat } from "./suites/kcat.ts";
 import { kill9 } from "./suites/kill_9.ts";
 import { platformaticKafka } from "./suites/platformatic_kafka.ts";
 
-const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka, java, kill9, handover];
+const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka, java, kill9, handover, group12];
 
 const cache = new URL("../../.cache/interop", import.meta.url).pathname;
 const chosen = Deno.args.length === 0
