@@ -35,6 +35,7 @@ import { GroupCoordinator } from "./group/group_coordinator.ts";
 import { BrokerLifecycle } from "./lifecycle.ts";
 import { logger } from "./logger.ts";
 import { BrokerMetadata } from "./metadata/broker_metadata.ts";
+import { LogDirectoryFailures } from "./partition/log_directory_failures.ts";
 import { ReplicaManager } from "./partition/replica_manager.ts";
 import { ProducerIdManager } from "./producer_id_manager.ts";
 import { TopicConfigs } from "./topic_configs.ts";
@@ -61,6 +62,8 @@ export interface BrokerOptions {
   readonly loggerLevels: LoggerLevels;
   /** Shared by all logs of the node, the metadata log among them. */
   readonly logResources: PartitionLogResources;
+  /** The broker can't go on: all its disks have failed. */
+  readonly onFatal: (error: unknown) => void;
 }
 
 export class Broker {
@@ -211,14 +214,31 @@ export class Broker {
   }
 
   #replicaManager(logs: LogManager): ReplicaManager {
-    return new ReplicaManager({
+    const replicas: ReplicaManager = new ReplicaManager({
       brokerId: this.options.nodeId,
       logs,
       logConfig: (topic, change) => this.#topicConfigs.logConfig(topic, change.after),
       minInSyncReplicas: (topic, change) =>
         this.#topicConfigs.minInSyncReplicas(topic, change.after),
       onError: (message, error) => logger.error("{message}: {error}", { message, error }),
+      onOffline: (partition) => failures.partitionFailed(partition),
     });
+    const failures = new LogDirectoryFailures({
+      directories: this.options.directories,
+      directoryIdOf: (topic, index) => logs.directoryIdOf(topic, index),
+      partitions: () => replicas.all(),
+      onFailed: (path, failedIds) => {
+        logger.error("The disk of log directory {path} failed: its partitions are offline", {
+          path,
+        });
+        this.#lifecycle?.logDirsFailed(failedIds);
+      },
+      onAllFailed: (paths) =>
+        this.options.onFatal(
+          new Error(`All log directories have failed (log.dirs: ${paths.join(", ")})`),
+        ),
+    });
+    return replicas;
   }
 
   /** Takes over settings of brokers that were changed while running; those of topics' logs go their own way. */

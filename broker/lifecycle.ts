@@ -57,6 +57,9 @@ export class BrokerLifecycle {
   #beating = false;
   #stopped = false;
   #failures = 0;
+  #offlineLogDirs: readonly string[] = [];
+  /** There is something that the controller should know at once. */
+  #hasNews = false;
   #caughtUp = new Signal();
   #unfenced = new Signal();
   #mayStop = new Signal();
@@ -153,6 +156,13 @@ export class BrokerLifecycle {
     timer.cancel();
   }
 
+  /** Tells the controller which log directories have failed: it finds other leaders for their partitions. */
+  logDirsFailed(ids: readonly string[]): void {
+    this.#offlineLogDirs = ids;
+    this.#hasNews = true;
+    this.#beat();
+  }
+
   /** Ends the heartbeats. */
   stop(): void {
     this.#stopped = true;
@@ -169,11 +179,12 @@ export class BrokerLifecycle {
   #beat(): void {
     if (this.#beating || this.#stopped || this.#epoch < 0n) return;
     this.#beating = true;
+    this.#hasNews = false;
     const wish = this.#wish;
     this.#sendHeartbeat(wish).then((nextMs) => {
       this.#beating = false;
       // A wish that came up meanwhile does not wait for the next beat.
-      this.#schedule(wish === this.#wish ? nextMs : 0);
+      this.#schedule(wish === this.#wish && !this.#hasNews ? nextMs : 0);
     });
   }
 
@@ -187,6 +198,7 @@ export class BrokerLifecycle {
         currentMetadataOffset: BigInt(o.metadataOffset()),
         wantFence: wish === "fenced",
         wantShutDown: wish === "shut-down",
+        offlineLogDirs: this.#offlineLogDirs,
       }, o.sessionTimeoutMs);
       if (answer.errorCode !== Errors.NONE) {
         throw new ApiError(answer.errorCode, errorName(answer.errorCode));

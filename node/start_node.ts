@@ -205,6 +205,7 @@ class StartingNode {
       directories: directories.directories.filter(({ path }) => node.logDirs.includes(path)),
       logResources,
       loggerLevels: this.options.loggerLevels ?? new LoggerLevels(),
+      onFatal: this.options.onFatal,
     });
     try {
       await broker.start();

@@ -42,6 +42,8 @@ export class Partition {
     readonly log: PartitionLog,
     state: PartitionImage,
     minInSyncReplicas = 1,
+    /** Called once when the log's disk has failed. */
+    readonly onOffline: (partition: Partition) => void = () => {},
   ) {
     this.#state = state;
     this.#minInSyncReplicas = minInSyncReplicas;
@@ -119,6 +121,7 @@ export class Partition {
     this.#offline = true;
     this.#failWaiters(Errors.KAFKA_STORAGE_ERROR);
     this.#notify();
+    this.onOffline(this);
   }
 
   /**
@@ -128,7 +131,8 @@ export class Partition {
    * @throws {ApiError} NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH, KAFKA_STORAGE_ERROR.
    */
   leaderLog(currentLeaderEpoch = -1): PartitionLog {
-    if (this.isOffline) throw new ApiError(Errors.KAFKA_STORAGE_ERROR);
+    if (this.log.isOffline) this.markOffline();
+    if (this.#offline) throw new ApiError(Errors.KAFKA_STORAGE_ERROR);
     if (currentLeaderEpoch >= 0 && currentLeaderEpoch !== this.leaderEpoch) {
       throw new ApiError(
         currentLeaderEpoch < this.leaderEpoch

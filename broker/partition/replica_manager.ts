@@ -40,6 +40,8 @@ export interface ReplicaManagerOptions {
   /** Effective `min.insync.replicas` of a topic, by the image that is being applied. */
   minInSyncReplicas(topic: string, change: MetadataChange): number;
   onError(message: string, error: unknown): void;
+  /** The log of a partition failed with its disk. */
+  onOffline?(partition: Partition): void;
 }
 
 export class ReplicaManager {
@@ -161,6 +163,7 @@ export class ReplicaManager {
         log,
         state,
         minInSyncReplicas,
+        (failed) => this.options.onOffline?.(failed),
       );
       let partitions = this.#topics.get(topic.name);
       if (partitions === undefined) this.#topics.set(topic.name, partitions = new Map());

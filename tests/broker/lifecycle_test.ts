@@ -234,3 +234,18 @@ Deno.test("BrokerLifecycle: a heartbeat on its way does not hold up a new wish",
   assertEquals(beats().map(({ wantFence }) => wantFence), [true, false]);
   lifecycle.stop();
 });
+
+Deno.test("BrokerLifecycle tells at once of log directories that failed, and goes on telling", async () => {
+  const { lifecycle, controller, clock, beats } = broker();
+  await lifecycle.register();
+  controller.answers.set("BrokerHeartbeat", [unfenced]);
+  lifecycle.unfence();
+  await clock.advance(100);
+  const before = beats().length;
+  lifecycle.logDirsFailed(["a"]);
+  await clock.advance(0);
+  await clock.advance(2_000);
+  const after = beats().slice(before).map(({ offlineLogDirs }) => offlineLogDirs);
+  assertEquals([beats()[before - 1].offlineLogDirs, after], [[], [["a"], ["a"]]]);
+  lifecycle.stop();
+});
