@@ -7,6 +7,8 @@ import {
 } from "../../config/broker_config.ts";
 import { LoggerLevels } from "../../config/logger_levels.ts";
 import { needsQuickstart, quickstartSettings } from "../../config/quickstart.ts";
+import type { Properties } from "../../config/properties_file.ts";
+import { splitList } from "../../config/split_list.ts";
 import { isZooKeeperStyle } from "../../config/zookeeper.ts";
 import type { Clock } from "../../runtime/runtime.ts";
 import { failureText } from "../failure_text.ts";
@@ -106,12 +108,26 @@ async function configure(context: ToolContext, layers: ConfigLayers) {
   // A file that names roles is complete; roles that a flag or a variable names may lack the rest.
   const isQuickstart = needsQuickstart(given) ||
     !layers.file?.get("process.roles")?.trim() && !isZooKeeperStyle(given) &&
-      !given.has("controller.quorum.voters") && !given.has("controller.quorum.bootstrap.servers");
+      (namesNoCoordinator(given) || hasRoleFlag(layers) && namesOneCoordinator(given));
   const all = isQuickstart ? { ...layers, defaults: quickstartSettings(given) } : layers;
   const zookeeper = isZooKeeperStyle(given) ? await zooKeeperMode(context.runtime, all) : undefined;
   // Neither has a step in which the user formats directories.
   const mayFormat = isQuickstart || zookeeper !== undefined;
   return { config: buildBrokerConfig(all, { zookeeper }), mayFormat };
+}
+
+function namesNoCoordinator(given: Properties): boolean {
+  return !given.has("controller.quorum.voters") &&
+    !given.has("controller.quorum.bootstrap.servers");
+}
+
+function hasRoleFlag({ overrides }: ConfigLayers): boolean {
+  return overrides?.has("process.roles") ?? false;
+}
+
+/** Several coordinators have to be formatted for the same cluster, which no start can do by itself. */
+function namesOneCoordinator(given: Properties): boolean {
+  return splitList(given.get("controller.quorum.voters") ?? "").length === 1;
 }
 
 /**

@@ -84,6 +84,24 @@ Deno.test("ottla takes flags before variables, variables before the file", async
   );
 });
 
+Deno.test("ottla with --role and the address of one coordinator lacks nothing, and may format", async () => {
+  const program = new StartingProgram({
+    args: ["--role", "broker", "--override", "controller.quorum.voters=1000@elsewhere:19093"],
+  });
+  const { config, mayFormat } = await program.configured();
+  assertEquals(config.node.voters, [{ id: 1000, host: "elsewhere", port: 19093 }]);
+  assertEquals([config.node.id, config.node.logDirs, mayFormat], [1, ["./data"], true]);
+
+  const several = "controller.quorum.voters=1@one:9093,2@two:9093";
+  const [exitCode, errors] = await new StartingProgram({
+    args: ["--role", "coordinator", "--override", several],
+  }).refused();
+  assertEquals([exitCode, errors], [
+    1,
+    'Missing required configuration "node.id" which has no default value.\n',
+  ]);
+});
+
 Deno.test("kafka-server-start takes its file alone, and leaves formatting of a KRaft node to its user", async () => {
   const program = new StartingProgram({
     name: "kafka-server-start",
