@@ -11,8 +11,18 @@ import { kafkajs } from "./suites/kafkajs.ts";
 import { kcat } from "./suites/kcat.ts";
 import { kill9 } from "./suites/kill_9.ts";
 import { platformaticKafka } from "./suites/platformatic_kafka.ts";
+import { twoProcesses } from "./suites/two_processes.ts";
 
-const SUITES: readonly Suite[] = [kcat, kafkajs, platformaticKafka, java, kill9, handover, group12];
+const SUITES: readonly Suite[] = [
+  kcat,
+  kafkajs,
+  platformaticKafka,
+  java,
+  kill9,
+  handover,
+  group12,
+  twoProcesses,
+];
 
 const cache = new URL("../../.cache/interop", import.meta.url).pathname;
 const chosen = Deno.args.length === 0
