@@ -5,11 +5,7 @@
 import type { Disk, FileLock, Random } from "../../runtime/runtime.ts";
 import { RuntimeError } from "../../runtime/runtime.ts";
 import { randomUuid } from "../../protocol/uuid.ts";
-import {
-  type MetaProperties,
-  readMetaProperties,
-  writeMetaProperties,
-} from "./meta_properties.ts";
+import { type MetaProperties, readMetaProperties, writeMetaProperties } from "./meta_properties.ts";
 
 const LOCK = ".lock";
 
@@ -135,7 +131,9 @@ function onlyCluster(directories: readonly LogDirectory[]): string {
   for (const { path, meta } of directories) {
     if (meta.clusterId !== first) {
       throw new LogDirectoryError(
-        `Log directories of two clusters: ${directories[0].path} belongs to ${first}, ${path} to ${meta.clusterId}`,
+        `Log directories of two clusters: ${
+          directories[0].path
+        } belongs to ${first}, ${path} to ${meta.clusterId}`,
       );
     }
   }
