@@ -4,6 +4,8 @@ import { waitUntil } from "./wait_until.ts";
 
 export interface BackgroundOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Nothing is inherited of the environment. */
+  readonly clearEnv?: boolean;
   readonly cwd?: string;
   /** A file that gets every line of both streams as well. */
   readonly logFile?: string;
@@ -28,6 +30,7 @@ export class Background {
     this.#child = new Deno.Command(program, {
       args: [...args],
       env: options.env,
+      clearEnv: options.clearEnv,
       cwd: options.cwd,
       stdin: "piped",
       stdout: "piped",

@@ -4,6 +4,8 @@ export interface CommandOptions {
   /** Text for standard input; none if absent. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Nothing is inherited of the environment. */
+  readonly clearEnv?: boolean;
   readonly cwd?: string;
   readonly timeoutMs?: number;
 }
@@ -25,6 +27,7 @@ export async function run(
   const child = new Deno.Command(program, {
     args: [...args],
     env: options.env,
+    clearEnv: options.clearEnv,
     cwd: options.cwd,
     stdin: options.input === undefined ? "null" : "piped",
     stdout: "piped",
