@@ -11,6 +11,7 @@ import { kafkajs } from "./suites/kafkajs.ts";
 import { kcat } from "./suites/kcat.ts";
 import { kill9 } from "./suites/kill_9.ts";
 import { platformaticKafka } from "./suites/platformatic_kafka.ts";
+import { scenario } from "./suites/scenario.ts";
 import { twoProcesses } from "./suites/two_processes.ts";
 
 const SUITES: readonly Suite[] = [
@@ -22,6 +23,7 @@ const SUITES: readonly Suite[] = [
   handover,
   group12,
   twoProcesses,
+  scenario,
 ];
 
 const cache = new URL("../../.cache/interop", import.meta.url).pathname;
