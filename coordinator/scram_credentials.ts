@@ -33,15 +33,12 @@ export function alterScramCredentials(
   }
   const failures = new Map<string, Failure>();
   const seen = new Set<string>();
-  const users = new Set<string>();
-  for (const { name, mechanism } of [...deletions, ...upsertions]) {
-    const key = scramKey(name, mechanism);
-    if (seen.has(key)) {
+  for (const { name } of [...deletions, ...upsertions]) {
+    if (seen.has(name)) {
       const message = "A user credential cannot be altered twice in the same request";
       failures.set(name, failure(Errors.DUPLICATE_RESOURCE, message));
     }
-    seen.add(key);
-    users.add(name);
+    seen.add(name);
   }
   const fail = (user: string, problem: Failure | null) => {
     if (problem !== null && !failures.has(user)) failures.set(user, problem);
@@ -60,7 +57,7 @@ export function alterScramCredentials(
       metadataRecord("UserScramCredentialRecord", 0, { ...upsertion, salt: salt.slice(), ...keys }),
     );
   }
-  const results = [...users].map((user) => ({ user, ...failures.get(user) ?? SUCCESS }));
+  const results = [...seen].map((user) => ({ user, ...failures.get(user) ?? SUCCESS }));
   return atomic(records, results);
 }
 
