@@ -35,6 +35,11 @@ export async function check(name, body) {
   }
 }
 
+/** Says that a case was not run, and why. */
+export function skip(name, reason) {
+  console.log(`skipped ${process.env.SUITE}: ${name}: ${reason}`);
+}
+
 /** Looks until `probe` gives something true. */
 export async function waitUntil(what, probe, timeoutMs = 20_000) {
   const endMs = performance.now() + timeoutMs;

@@ -1,6 +1,6 @@
 /** `@platformatic/kafka`: a client that speaks today's protocol versions, with streams. */
 import assert from "node:assert/strict";
-import { broker, check, load, numbered, waitUntil } from "./cases.mjs";
+import { broker, check, load, numbered, skip, waitUntil } from "./cases.mjs";
 
 const { Admin, Consumer, Producer, stringDeserializers, stringSerializers } = await load(
   "@platformatic/kafka",
@@ -87,7 +87,15 @@ await check("produces with idempotence, sends in flight together", async () => {
   await close();
 });
 
+/** ConsumerGroupHeartbeat (KIP-848): a broker that does not list it has classic groups only. */
+const CONSUMER_GROUP_HEARTBEAT = 68;
+const served = new Set((await admin.listApis()).map(({ apiKey }) => apiKey));
+
 for (const groupProtocol of ["classic", "consumer"]) {
+  if (groupProtocol === "consumer" && !served.has(CONSUMER_GROUP_HEARTBEAT)) {
+    skip("members of a consumer group", "the broker does not serve ConsumerGroupHeartbeat yet");
+    continue;
+  }
   await check(`members of a ${groupProtocol} group share and keep their offsets`, async () => {
     const topic = `shared-${groupProtocol}`;
     const groupId = `group-${groupProtocol}`;
