@@ -205,12 +205,15 @@ export class RaftRequests {
     request: Request<typeof voters.ADD_RAFT_VOTER>,
   ): Promise<Response<typeof voters.ADD_RAFT_VOTER>> {
     const understood = voters.readAddRequest(request, this.clusterId);
-    if ("topLevelError" in understood) return voters.writeAnswer(understood.topLevelError);
+    if ("topLevelError" in understood) {
+      return voters.writeAnswer(understood.topLevelError, "adding");
+    }
     const { node } = this;
     return voters.writeAnswer(
       await node.stepDeferred((token, nowMs) =>
         node.machine.addVoter(understood.request, token, nowMs)
       ),
+      "adding",
     );
   }
 
@@ -218,12 +221,15 @@ export class RaftRequests {
     request: Request<typeof voters.REMOVE_RAFT_VOTER>,
   ): Promise<Response<typeof voters.REMOVE_RAFT_VOTER>> {
     const understood = voters.readRemoveRequest(request, this.clusterId);
-    if ("topLevelError" in understood) return voters.writeAnswer(understood.topLevelError);
+    if ("topLevelError" in understood) {
+      return voters.writeAnswer(understood.topLevelError, "removing");
+    }
     const { node } = this;
     return voters.writeAnswer(
       await node.stepDeferred((token, nowMs) =>
         node.machine.removeVoter(understood.request, token, nowMs)
       ),
+      "removing",
     );
   }
 

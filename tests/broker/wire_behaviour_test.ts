@@ -117,11 +117,11 @@ Deno.test("A node answers what Kafka 4.3.1 answered, request by request", async 
   }
   assertEquals(unexpected, []);
   assertEquals(replay.node.fatal, []);
-  assertEquals(counts, { equal: 501, "not asked": 111 });
+  assertEquals(counts, { equal: 503, "not asked": 111 });
   assertEquals(reasons, {
     "apis": 5,
     "history": 1,
-    "wording": 10,
+    "wording": 8,
     "legacy": 1,
     "better": 1,
     "transactions": 32,

@@ -40,8 +40,6 @@ export const DIFFERENCES: readonly (readonly [name: string, reason: Reason, ...p
     ["list-config-resources/all", "share groups"],
     ["low/array-length--2", "share groups"],
     ["describe-quorum/good", "history", ...quorumState()],
-    ["add-raft-voter/static-quorum", "wording", "/errorMessage"],
-    ["remove-raft-voter/unknown", "wording", "/errorMessage"],
     ["init-producer/new", "transactions"],
     ["init-producer/unknown-producer-id", "transactions"],
     ["init-producer/future-epoch", "transactions"],

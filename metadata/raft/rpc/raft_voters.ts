@@ -38,10 +38,12 @@ export function readRemoveRequest(
 }
 
 /** Both answers look alike. */
-export function writeAnswer(errorCode: number) {
-  return {
-    throttleTimeMs: 0,
-    errorCode,
-    errorMessage: errorCode === Errors.NONE ? null : errorMessage(errorCode),
-  };
+export function writeAnswer(errorCode: number, change: "adding" | "removing") {
+  return { throttleTimeMs: 0, errorCode, errorMessage: messageOf(errorCode, change) };
+}
+
+function messageOf(errorCode: number, change: string): string | null {
+  if (errorCode === Errors.NONE) return null;
+  if (errorCode !== Errors.UNSUPPORTED_VERSION) return errorMessage(errorCode);
+  return `Cluster doesn't support ${change} voter because the kraft.version feature is 0`;
 }
