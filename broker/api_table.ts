@@ -1,6 +1,7 @@
 /** Everything a broker can do: one handler per API. ApiVersions is computed from this list. */
 import type { ApiHandler } from "../network/api.ts";
 import { alterConfigs } from "./apis/alter_configs.ts";
+import { alterReplicaLogDirs } from "./apis/alter_replica_log_dirs.ts";
 import { createTopics } from "./apis/create_topics.ts";
 import {
   createDelegationToken,
@@ -62,6 +63,7 @@ export function brokerApis(services: BrokerServices): ApiHandler[] {
     describeAcls,
     describeConfigs,
     alterConfigs,
+    alterReplicaLogDirs,
     describeLogDirs,
     createDelegationToken,
     renewDelegationToken,

@@ -27,6 +27,8 @@ const CLEANER_OFFSETS = "cleaner-offset-checkpoint";
 const METADATA_DIRECTORY = "__cluster_metadata-0";
 /** Logs opened, closed or deleted at the same time. */
 const AT_ONCE = 32;
+/** Wishes for logs that perhaps never come. */
+const MOST_PREFERENCES = 100_000;
 
 export interface LogManagerOptions {
   readonly disk: Disk;
@@ -68,6 +70,8 @@ export class LogManager {
   readonly #held = new Map<string, Held>();
   readonly #opening = new Map<string, Promise<PartitionLog>>();
   readonly #timers = new Set<Timer>();
+  /** Directory ids by partition name, for logs that are not made yet. */
+  readonly #preferred = new Map<string, string>();
   #producerIdExpirationMs: number;
   #closed = false;
 
@@ -208,7 +212,8 @@ export class LogManager {
     topicId: string,
     config: LogConfig,
   ): Promise<PartitionLog> {
-    const directory = this.#emptiest();
+    const preferred = this.#preferred.get(name);
+    const directory = this.directories.find(({ id }) => id === preferred) ?? this.#emptiest();
     const log = await PartitionLog.open({
       ...this.#resources(),
       directory: `${directory.path}/${name}`,
@@ -221,7 +226,14 @@ export class LogManager {
       logStartOffset: 0,
     });
     this.#held.set(name, { log, directory });
+    this.#preferred.delete(name);
     return log;
+  }
+
+  /** A log that is made later is made in this directory. */
+  preferDirectory(topic: string, partition: number, directoryId: string): void {
+    if (this.#preferred.size >= MOST_PREFERENCES) this.#preferred.clear();
+    this.#preferred.set(partitionDirectoryName(topic, partition), directoryId);
   }
 
   #resources(): PartitionLogResources {

@@ -80,6 +80,16 @@ export const ADMIN_QUESTIONS: Readonly<Record<string, Questions>> = {
     [deletedBefore("__consumer_offsets", 0n), 17],
   ],
   DescribeLogDirs: () => [[{ topics: null }], [{ topics: [{ topic: "t", partitions: [0] }] }]],
+  AlterReplicaLogDirs: () => {
+    const request = (path: string, topic: string) => ({
+      dirs: [{ path, topics: [{ name: topic, partitions: [0] }] }],
+    });
+    return [
+      [request("/data", "t")],
+      [request("/elsewhere", "t"), 57],
+      [request("/data", "nope"), 3],
+    ];
+  },
   DescribeProducers: () => [
     [{ topics: [{ name: "t", partitionIndexes: [0] }] }],
     [{ topics: [{ name: "nope", partitionIndexes: [0] }] }, 3],
