@@ -4,6 +4,8 @@
 export interface AnswerSlot {
   /** null while the handler works; empty where nothing goes out. */
   chunks: readonly Uint8Array[] | null;
+  /** Called once the chunks are sent. */
+  whenSent: (() => void) | null;
   /** The connection ends here. */
   close: boolean;
   next: AnswerSlot | null;
@@ -26,7 +28,7 @@ export class AnswerQueue {
 
   /** Takes the next place. */
   reserve(): AnswerSlot {
-    const slot: AnswerSlot = { chunks: null, close: false, next: null };
+    const slot: AnswerSlot = { chunks: null, whenSent: null, close: false, next: null };
     if (this.#last === null) this.#first = slot;
     else this.#last.next = slot;
     this.#last = slot;
@@ -35,8 +37,14 @@ export class AnswerQueue {
   }
 
   /** Fills a place; `takeReady` then gives it when its turn has come. */
-  fill(slot: AnswerSlot, chunks: readonly Uint8Array[], close: boolean): void {
+  fill(
+    slot: AnswerSlot,
+    chunks: readonly Uint8Array[],
+    close: boolean,
+    whenSent: (() => void) | null = null,
+  ): void {
     slot.chunks = chunks;
+    slot.whenSent = whenSent;
     slot.close = close;
     for (const chunk of chunks) this.#heldBytes += chunk.length;
   }

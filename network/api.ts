@@ -70,6 +70,11 @@ export interface ApiHandler<
    */
   readonly overlaps?: boolean;
   /**
+   * Told when the kernel has all of an answer: byte fields of it may be changed from now on. Not called where the
+   * connection ended before.
+   */
+  sent?(answer: any): void;
+  /**
    * Computes the answer. Byte fields of `request` are views of a connection buffer that is reused: they are valid only
    * until the handler has returned (for a promise: until its first await), so keep copies.
    */

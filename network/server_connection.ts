@@ -220,7 +220,12 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     } catch (error) {
       return this.#fail(handler, context, error, this.#answers.reserve());
     }
+    this.#send(chunks, whenSent(handler, answer));
+  }
+
+  #send(chunks: readonly Uint8Array[], whenSent: (() => void) | null): void {
     for (const chunk of chunks) this.#connection.write(chunk);
+    if (whenSent !== null) this.#connection.whenSent(whenSent);
   }
 
   /** @throws {EncodeError} If the answer does not fit the response. */
@@ -243,7 +248,8 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
       this.#answers.fill(slot, NOTHING, true);
     } else {
       try {
-        this.#answers.fill(slot, this.#encode(handler, context, answer), false);
+        const chunks = this.#encode(handler, context, answer);
+        this.#answers.fill(slot, chunks, false, whenSent(handler, answer));
       } catch (error) {
         return this.#fail(handler, context, error, slot);
       }
@@ -253,7 +259,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
 
   #sendReady(): void {
     for (let slot = this.#answers.takeReady(); slot !== null; slot = this.#answers.takeReady()) {
-      for (const chunk of slot.chunks!) this.#connection.write(chunk);
+      this.#send(slot.chunks!, slot.whenSent);
       if (slot.close) return this.#connection.close();
     }
     this.lastActiveTick = this.#server.idle.tick;
@@ -350,4 +356,8 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   get #remote(): string {
     return `${this.peer.remoteAddress}:${this.peer.remotePort}`;
   }
+}
+
+function whenSent(handler: ApiHandler, answer: unknown): (() => void) | null {
+  return handler.sent === undefined ? null : () => handler.sent!(answer);
 }

@@ -215,6 +215,11 @@ export interface Connection {
    * connection from here on: the caller must not change them. Ignored after `close` or `abort`.
    */
   write(bytes: Uint8Array): void;
+  /**
+   * Calls back once the kernel has all that was written so far: those arrays may be changed again. Never called where the
+   * connection ends before.
+   */
+  whenSent(callback: () => void): void;
   /** Bytes queued and not yet taken by the kernel. */
   readonly unsentBytes: number;
   /** Sends what is queued, then closes. Idempotent. */

@@ -4,6 +4,7 @@
  * that did not grow for a while: an idle log holds nothing.
  */
 import type { Clock, Timer } from "../runtime/runtime.ts";
+import { ChunkPool } from "./chunk_pool.ts";
 
 export interface MemoryHolder {
   /** Gives back what is held and can be had again. Reports it through {@linkcode LogMemory.shrank}. */
@@ -18,6 +19,8 @@ interface Share {
 const IDLE_MS = 60_000;
 
 export class LogMemory {
+  /** What tails are made of, and what is read into. */
+  readonly chunks = new ChunkPool();
   /** Least recently grown first. */
   readonly #shares = new Map<MemoryHolder, Share>();
   #usedBytes = 0;
@@ -29,8 +32,8 @@ export class LogMemory {
    */
   constructor(
     readonly clock: Pick<Clock, "monotonic" | "setTimer">,
-    readonly limitBytes = 64 * 1024 * 1024,
-    readonly perLogBytes = limitBytes / 8,
+    readonly limitBytes = 32 * 1024 * 1024,
+    readonly perLogBytes = limitBytes / 16,
   ) {}
 
   get usedBytes(): number {
@@ -62,6 +65,7 @@ export class LogMemory {
       if (grownMs > before) break;
       holder.release();
     }
+    if (this.#shares.size === 0) this.chunks.clear();
     this.#sweep = this.#shares.size === 0
       ? null
       : this.clock.setTimer(IDLE_MS, () => this.#releaseIdle());

@@ -6,6 +6,7 @@ import { ApiError, Errors } from "../protocol/errors.ts";
 import * as header from "../protocol/records/batch_header.ts";
 import { RuntimeError } from "../runtime/runtime.ts";
 import { collectAborted } from "./aborted_transactions.ts";
+import type { LentBytes } from "./lent_bytes.ts";
 import type { LogState } from "./log_state.ts";
 import type { Segment } from "./segment.ts";
 import { isLegacy, lastOffsetOf } from "./stored_batch.ts";
@@ -74,17 +75,17 @@ class LogRead {
         continue;
       }
       if (!segment.isCheapToRead(this.#position)) {
-        return this.#later(segment.read(this.#position, this.#length));
+        return this.#later(segment.lend(this.#position, this.#length));
       }
-      const result = this.#take(segment.readSync(this.#position, this.#length));
+      const result = this.#take(segment.lendSync(this.#position, this.#length));
       if (result !== null) return result;
     }
   }
 
-  async #later(bytes: Promise<Uint8Array | null>): Promise<ReadResult> {
-    let read: Uint8Array | null;
+  async #later(reading: Promise<LentBytes | null>): Promise<ReadResult> {
+    let read: LentBytes | null;
     try {
-      read = await bytes;
+      read = await reading;
     } catch (error) {
       if (this.segment.isDeleted) throw outOfRange(this.state, this.offset);
       if (error instanceof RuntimeError) throw this.state.fail(error);
@@ -121,15 +122,20 @@ class LogRead {
   }
 
   /** Looks for the batch in what was read. Null when more must be read. */
-  #take(bytes: Uint8Array): ReadResult | Promise<ReadResult> | null {
+  #take(read: LentBytes): ReadResult | Promise<ReadResult> | null {
+    const { bytes } = read;
     let at = 0;
     while (bytes.length - at >= header.HEADER_BYTES_UP_TO_MAGIC) {
       if (bytes.length - at < LOCATING_BYTES && !isLegacy(bytes, at)) break;
       const size = header.sizeBytes(bytes, at);
-      if (size <= header.LOG_OVERHEAD_BYTES) return this.#ended();
-      if (lastOffsetOf(bytes, at) >= this.offset) return this.#found(bytes, at, size);
+      if (size <= header.LOG_OVERHEAD_BYTES) {
+        read.release();
+        return this.#ended();
+      }
+      if (lastOffsetOf(bytes, at) >= this.offset) return this.#found(read, at, size);
       at += size;
     }
+    read.release();
     if (at === 0 && bytes.length < this.#length) return this.#ended();
     this.#position += at;
     this.#aim(this.maxBytes + header.HEADER_BYTES);
@@ -142,33 +148,34 @@ class LogRead {
     return null;
   }
 
-  #found(bytes: Uint8Array, at: number, size: number): ReadResult | Promise<ReadResult> | null {
+  #found(read: LentBytes, at: number, size: number): ReadResult | Promise<ReadResult> | null {
     const position = this.#position + at;
     const left = this.#limitPosition - position;
-    if (left <= 0) return empty(this.offset, this.isolation);
-    if (size > this.maxBytes && !this.minOneBatch) return empty(this.offset, this.isolation);
-    const wanted = Math.min(left, Math.max(this.maxBytes, size));
-    let found = bytes.subarray(at, at + wanted);
-    if (found.length < wanted) {
-      const inMemory = this.segment.tail.readWhole(position, wanted);
-      if (inMemory === null && (at > 0 || bytes.length >= this.#length)) {
-        // The file has more than was asked for.
-        this.#position = position;
-        this.#aim(wanted);
-        return null;
-      }
-      found = inMemory ?? found;
+    if (left <= 0 || (size > this.maxBytes && !this.minOneBatch)) {
+      read.release();
+      return empty(this.offset, this.isolation);
     }
-    return this.#result(found, position, header.baseOffsetAsNumber(found, 0));
+    const wanted = Math.min(left, Math.max(this.maxBytes, size));
+    const there = read.bytes.length;
+    if (there - at >= wanted) return this.#result(read.part(at, at + wanted), position);
+    const inMemory = this.segment.tail.lendWhole(position, wanted);
+    if (inMemory !== null) {
+      read.release();
+      return this.#result(inMemory, position);
+    }
+    if (at === 0 && there < this.#length) return this.#result(read, position);
+    // The file has more than was asked for.
+    read.release();
+    this.#position = position;
+    this.#aim(wanted);
+    return null;
   }
 
-  #result(
-    records: Uint8Array,
-    position: number,
-    firstBatchOffset: number,
-  ): ReadResult | Promise<ReadResult> {
+  #result(lent: LentBytes, position: number): ReadResult | Promise<ReadResult> {
+    const records = lent.bytes;
+    const firstBatchOffset = header.baseOffsetAsNumber(records, 0);
     if (this.isolation !== "last-stable-offset") {
-      return { records, firstBatchOffset, abortedTransactions: null };
+      return { records, lent, firstBatchOffset, abortedTransactions: null };
     }
     const aborted = collectAborted(
       this.state,
@@ -177,10 +184,11 @@ class LogRead {
       position + records.length,
     );
     if (Array.isArray(aborted)) {
-      return { records, firstBatchOffset, abortedTransactions: aborted };
+      return { records, lent, firstBatchOffset, abortedTransactions: aborted };
     }
     return aborted.then((abortedTransactions) => ({
       records,
+      lent,
       firstBatchOffset,
       abortedTransactions,
     }));
@@ -196,6 +204,7 @@ function limitPosition(state: LogState, segment: Segment, limit: number): number
 function empty(offset: number, isolation: ReadIsolation): ReadResult {
   return {
     records: NOTHING,
+    lent: null,
     firstBatchOffset: offset,
     abortedTransactions: isolation === "last-stable-offset" ? [] : null,
   };

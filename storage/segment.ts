@@ -5,6 +5,7 @@
 import * as header from "../protocol/records/batch_header.ts";
 import type { Disk } from "../runtime/runtime.ts";
 import { type FileHandles, LogFile } from "./file_handles.ts";
+import { LentBytes } from "./lent_bytes.ts";
 import type { LogMemory } from "./log_memory.ts";
 import { OffsetIndex } from "./offset_index.ts";
 import { type SegmentFileKind, segmentFileName } from "./segment_files.ts";
@@ -180,19 +181,32 @@ export class Segment {
   }
 
   /** Bytes from `position` on, `length` at most; fewer at the end of the segment or where memory and file meet. */
-  readSync(position: number, length: number): Uint8Array {
-    const inMemory = this.tail.read(position, length);
+  lendSync(position: number, length: number): LentBytes {
+    const inMemory = this.tail.lend(position, length);
     if (inMemory !== null) return inMemory;
-    const bytes = new Uint8Array(this.#available(position, length));
-    return bytes.subarray(0, this.log.handle.readSync(bytes, position));
+    const room = this.#room(position, length);
+    return room.part(0, this.log.handle.readSync(room.bytes, position));
   }
 
-  /** As {@linkcode readSync}, off the event loop. */
-  async read(position: number, length: number): Promise<Uint8Array> {
-    const inMemory = this.tail.read(position, length);
+  /** As {@linkcode lendSync}, off the event loop. */
+  async lend(position: number, length: number): Promise<LentBytes> {
+    const inMemory = this.tail.lend(position, length);
     if (inMemory !== null) return inMemory;
-    const bytes = new Uint8Array(this.#available(position, length));
-    return bytes.subarray(0, await this.log.handle.read(bytes, position));
+    const room = this.#room(position, length);
+    return room.part(0, await this.log.handle.read(room.bytes, position));
+  }
+
+  /** As {@linkcode lend}, for those who never give anything back. */
+  async read(position: number, length: number): Promise<Uint8Array> {
+    return (await this.lend(position, length)).bytes;
+  }
+
+  /** Where as many bytes of the file can be read to as there are from `position` on. */
+  #room(position: number, length: number): LentBytes {
+    const { chunks } = this.resources.memory;
+    const available = Math.max(0, Math.min(length, this.tail.written - position));
+    const bytes = chunks.take(available);
+    return new LentBytes(bytes.subarray(0, available), { takeBack: () => chunks.give(bytes) });
   }
 
   /** Whether reading from `position` on surely waits for no device. */
@@ -208,8 +222,9 @@ export class Segment {
     if (this.offsetIndex.floor(offset) === undefined) this.offsetIndex.file.load();
     let { position } = this.offsetIndex.floor(offset)!;
     while (position < this.sizeBytes) {
-      const bytes = this.readSync(position, LOCATING_BLOCK_BYTES);
-      const at = locate(bytes, offset);
+      const read = this.lendSync(position, LOCATING_BLOCK_BYTES);
+      const at = locate(read.bytes, offset);
+      read.release();
       const isFound = at < 0;
       position += isFound ? ~at : at;
       if (isFound) break;
@@ -220,18 +235,17 @@ export class Segment {
     return this.#knownPosition;
   }
 
-  #available(position: number, length: number): number {
-    return Math.max(0, Math.min(length, this.tail.written - position));
-  }
-
   /** Max timestamp of the first batch, or -1: what `segment.ms` counts from. */
   get firstTimestampMs(): number {
     if (this.#firstTimestampMs !== null) return this.#firstTimestampMs;
     if (this.sizeBytes < header.HEADER_BYTES_UP_TO_MAGIC) return -1;
-    const bytes = this.readSync(0, header.HEADER_BYTES);
+    const read = this.lendSync(0, header.HEADER_BYTES);
+    const { bytes } = read;
     const readable = bytes.length >= header.HEADER_BYTES ||
       (bytes.length > header.HEADER_BYTES_UP_TO_MAGIC && isLegacy(bytes, 0));
-    return this.#firstTimestampMs = readable ? maxTimestampOf(bytes, 0) : -1;
+    this.#firstTimestampMs = readable ? maxTimestampOf(bytes, 0) : -1;
+    read.release();
+    return this.#firstTimestampMs;
   }
 
   /** Time by which retention measures the segment's age. */

@@ -1,18 +1,46 @@
 /**
  * The end of a segment in memory: what was appended and is not yet in the file, and before it what was written lately,
- * so that reads near the end touch no disk. Bytes once appended never change and chunks are never used again, so views
- * of them may be handed out freely.
+ * so that reads near the end touch no disk. Bytes once appended never change while somebody reads them: a chunk is used
+ * again only when it was dropped and all that were lent of it came back.
  */
+import type { ChunkPool } from "./chunk_pool.ts";
+import { type Lender, LentBytes } from "./lent_bytes.ts";
 import type { LogMemory, MemoryHolder } from "./log_memory.ts";
 
 const SMALLEST_CHUNK_BYTES = 4 * 1024;
-const LARGEST_CHUNK_BYTES = 1024 * 1024;
+/** Longer batches get longer chunks of their own. */
+const LARGEST_CHUNK_BYTES = 256 * 1024;
 
-interface Chunk {
-  /** Position of the first byte in the segment's file. */
-  readonly position: number;
+class Chunk implements Lender {
   readonly bytes: Uint8Array;
-  used: number;
+  used = 0;
+  #lent = 0;
+  #isDropped = false;
+
+  /** @param position Of the first byte in the segment's file. */
+  constructor(readonly pool: ChunkPool, readonly position: number, length: number) {
+    this.bytes = pool.take(length);
+  }
+
+  lend(start: number, end: number): LentBytes {
+    this.#lent++;
+    return new LentBytes(this.bytes.subarray(start, end), this);
+  }
+
+  takeBack(): void {
+    this.#lent--;
+    this.#reuse();
+  }
+
+  /** No longer part of the tail. */
+  drop(): void {
+    this.#isDropped = true;
+    this.#reuse();
+  }
+
+  #reuse(): void {
+    if (this.#isDropped && this.#lent === 0) this.pool.give(this.bytes);
+  }
 }
 
 export class TailBuffer implements MemoryHolder {
@@ -72,29 +100,30 @@ export class TailBuffer implements MemoryHolder {
   }
 
   /** Bytes from `position` on, `maxBytes` at most and no further than the chunk goes; null if they are not here. */
-  read(position: number, maxBytes: number): Uint8Array | null {
+  lend(position: number, maxBytes: number): LentBytes | null {
     for (let i = this.#chunks.length - 1; i >= 0; i--) {
       const chunk = this.#chunks[i];
       if (position < chunk.position) continue;
       const start = position - chunk.position;
-      return chunk.bytes.subarray(start, Math.min(start + maxBytes, chunk.used));
+      return chunk.lend(start, Math.min(start + maxBytes, chunk.used));
     }
     return null;
   }
 
-  /** As {@linkcode read}, but all the bytes that are asked for and here: put together from several chunks if need be. */
-  readWhole(position: number, maxBytes: number): Uint8Array | null {
-    const first = this.read(position, maxBytes);
+  /** As {@linkcode lend}, but all the bytes that are asked for and here: put together from several chunks if need be. */
+  lendWhole(position: number, maxBytes: number): LentBytes | null {
+    const first = this.lend(position, maxBytes);
     const length = Math.min(maxBytes, this.#end - position);
-    if (first === null || first.length >= length) return first;
-    const bytes = new Uint8Array(length);
-    bytes.set(first);
-    for (let at = first.length; at < length;) {
-      const next = this.read(position + at, length - at)!;
-      bytes.set(next, at);
-      at += next.length;
+    if (first === null || first.bytes.length >= length) return first;
+    const { chunks } = this.memory;
+    const copy = chunks.take(length);
+    for (let at = 0, next = first; true; next = this.lend(position + at, length - at)!) {
+      copy.set(next.bytes, at);
+      at += next.bytes.length;
+      next.release();
+      if (at === length) break;
     }
-    return bytes;
+    return new LentBytes(copy.subarray(0, length), { takeBack: () => chunks.give(copy) });
   }
 
   /** Position of the first byte that is here, or of the end. */
@@ -118,11 +147,11 @@ export class TailBuffer implements MemoryHolder {
   #addChunk(size: number): Chunk {
     const length = Math.max(size, this.#nextChunkBytes);
     this.#nextChunkBytes = Math.min(this.#nextChunkBytes * 4, LARGEST_CHUNK_BYTES);
-    const chunk = { position: this.#end, bytes: new Uint8Array(length), used: 0 };
+    const chunk = new Chunk(this.memory.chunks, this.#end, length);
     this.#chunks.push(chunk);
     this.#current = chunk;
-    this.#heldBytes += length;
-    this.memory.grew(this, length);
+    this.#heldBytes += chunk.bytes.length;
+    this.memory.grew(this, chunk.bytes.length);
     return chunk;
   }
 
@@ -138,7 +167,9 @@ export class TailBuffer implements MemoryHolder {
     this.#keep(this.#chunks.slice(drop));
   }
 
+  /** @param chunks The last ones of those that are here. */
   #keep(chunks: Chunk[]): void {
+    const dropped = this.#chunks.slice(0, this.#chunks.length - chunks.length);
     this.#chunks = chunks;
     this.#current = chunks.at(-1) ?? null;
     if (this.#current === null) this.reserved = NOTHING;
@@ -146,6 +177,7 @@ export class TailBuffer implements MemoryHolder {
     const freed = this.#heldBytes - held;
     this.#heldBytes = held;
     if (freed > 0) this.memory.shrank(this, freed);
+    for (const chunk of dropped) chunk.drop();
   }
 }
 

@@ -2,6 +2,8 @@
  * Words shared by the storage layer and its callers. Offsets, positions and timestamps are plain numbers here (exact up
  * to 2^53); they are bigint only on the wire. Producer ids are bigint.
  */
+import type { LentBytes } from "./lent_bytes.ts";
+
 export type OffsetNumber = number;
 
 /** Who appends: decides which checks apply (storage spec, section 3.5). */
@@ -27,8 +29,10 @@ export interface RecordError {
 
 /** What a read gives. `records` are whole batches, except that the last one may be cut by the byte limit. */
 export interface ReadResult {
-  /** Memory that is never changed: safe to hand to a socket. */
+  /** Memory that is not changed until {@linkcode lent} is given back: safe to hand to a socket. */
   readonly records: Uint8Array;
+  /** To give the memory back with; who keeps it does nothing. Null for no records. */
+  readonly lent: LentBytes | null;
   /** Offset of the first byte's batch base, for followers and iteration; the asked offset when empty. */
   readonly firstBatchOffset: number;
   /** For read_committed: aborted transactions overlapping the range, by first offset; else null. */

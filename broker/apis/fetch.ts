@@ -11,6 +11,7 @@ import type { FetchSession } from "../fetch/fetch_session.ts";
 import {
   type Fetched,
   type FetchLimits,
+  giveBack,
   readPartitions,
   unread,
 } from "../fetch/read_partitions.ts";
@@ -19,6 +20,8 @@ import type { BrokerServices } from "../services.ts";
 
 type Request = DecodedMessage<typeof FetchRequest>;
 type Response = EncodableMessage<typeof FetchResponse>;
+/** With the memory that the records lie in, to be given back once they are sent. */
+type FetchAnswer = Response & { readonly fetched?: Fetched };
 
 /** Session ids and epochs with a meaning (KIP-227). */
 const NEW_SESSION_EPOCH = 0;
@@ -29,7 +32,10 @@ export function fetch(services: BrokerServices): ApiHandler {
     Apis.Fetch,
     (request, context) =>
       new FetchCall(services, request, context.apiVersion, context.connection).run(),
-    { overlaps: true },
+    {
+      overlaps: true,
+      sent: ({ fetched }: FetchAnswer) => fetched && giveBack(fetched),
+    },
   );
 }
 
@@ -153,26 +159,28 @@ class FetchCall {
   #fetch(
     partitions: readonly FetchPartition[],
     answer: (fetched: Fetched) => Response,
-  ): Response | Promise<Response> {
+  ): FetchAnswer | Promise<FetchAnswer> {
     const { replicas } = this.services;
+    const withMemory = (fetched: Fetched) => ({ ...answer(fetched), fetched });
     const fetched = readPartitions(replicas, partitions, this.#limits);
     if (fetched instanceof Promise) {
-      return fetched.then((done) => this.#waitOrAnswer(partitions, done, answer, true));
+      return fetched.then((done) => this.#waitOrAnswer(partitions, done, withMemory, true));
     }
-    return this.#waitOrAnswer(partitions, fetched, answer);
+    return this.#waitOrAnswer(partitions, fetched, withMemory);
   }
 
   #waitOrAnswer(
     partitions: readonly FetchPartition[],
     fetched: Fetched,
-    answer: (fetched: Fetched) => Response,
+    answer: (fetched: Fetched) => FetchAnswer,
     readAgain = false,
-  ): Response | Promise<Response> {
+  ): FetchAnswer | Promise<FetchAnswer> {
     const { maxWaitMs } = this.request;
     const minBytes = Math.min(this.request.minBytes, this.#limits.maxBytes);
     const enough = maxWaitMs <= 0 || partitions.length === 0 || fetched.bytes >= minBytes ||
       fetched.urgent;
     if (enough) return answer(fetched);
+    giveBack(fetched);
     const { clock, replicas } = this.services;
     return waitForData({
       clock,

@@ -1,3 +1,5 @@
+import type { LentBytes } from "../../storage/lent_bytes.ts";
+
 /** What one partition of a fetch request asks for; kept in a session between incremental fetches. */
 export interface FetchPartition {
   /** Null while the topic id of a session's partition is unknown here. */
@@ -21,6 +23,8 @@ export interface FetchedPartition {
   readonly lastStableOffset: number;
   readonly logStartOffset: number;
   readonly records: Uint8Array;
+  /** Holds the records; to be given back once they are sent, or not needed after all. */
+  readonly lent: LentBytes | null;
   readonly abortedTransactions:
     | readonly { readonly producerId: bigint; readonly firstOffset: number }[]
     | null;

@@ -131,6 +131,7 @@ function found(
     lastStableOffset: log.lastStableOffset,
     logStartOffset: log.logStartOffset,
     records: read?.records ?? NOTHING,
+    lent: read?.lent ?? null,
     abortedTransactions: read?.abortedTransactions ?? null,
     divergingEpoch,
   };
@@ -139,6 +140,11 @@ function found(
 function failed(request: FetchPartition, error: unknown): FetchedPartition {
   if (!(error instanceof ApiError)) throw error;
   return unread(request, error.code);
+}
+
+/** What was read is not needed any more. */
+export function giveBack({ partitions }: Fetched): void {
+  for (const { lent } of partitions) lent?.release();
 }
 
 /** What is told of a partition that could not be read. */
@@ -150,6 +156,7 @@ export function unread(request: FetchPartition, errorCode: number): FetchedParti
     lastStableOffset: -1,
     logStartOffset: -1,
     records: NOTHING,
+    lent: null,
     // Kafka has an empty list here where it did not get as far as a log.
     abortedTransactions: BEFORE_ANY_LOG.has(errorCode) ? [] : null,
     divergingEpoch: null,

@@ -3,7 +3,7 @@ import type { Clock } from "../../runtime/runtime.ts";
 import type { Partition } from "../partition/partition.ts";
 import type { ReplicaManager } from "../partition/replica_manager.ts";
 import type { FetchPartition } from "./fetch_partition.ts";
-import { type Fetched, type FetchLimits, readPartitions } from "./read_partitions.ts";
+import { type Fetched, type FetchLimits, giveBack, readPartitions } from "./read_partitions.ts";
 
 const NOTHING: Fetched = { partitions: [], bytes: 0, urgent: false };
 
@@ -47,14 +47,14 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
 
     const settle = (fetched: Fetched) => {
       reading = false;
-      if (over) return;
-      if (expired || fetched.bytes >= minBytes || fetched.urgent) {
+      if (!over && (expired || fetched.bytes >= minBytes || fetched.urgent)) {
         end();
-        resolve(fetched);
-      } else if (wokenMeanwhile) {
-        wokenMeanwhile = false;
-        attempt();
+        return resolve(fetched);
       }
+      giveBack(fetched);
+      if (over || !wokenMeanwhile) return;
+      wokenMeanwhile = false;
+      attempt();
     };
 
     const attempt = () => {

@@ -70,6 +70,10 @@ export abstract class NativeConnection implements Connection {
     this.#scheduleSend();
   }
 
+  whenSent(callback: () => void): void {
+    if (!this.#ended) this.#queue.whenSent(callback);
+  }
+
   close(): void {
     if (this.#ended || this.#closing) return;
     this.#closing = true;

@@ -12,6 +12,11 @@ export class SendQueue {
   /** Chunks before this index have been taken. */
   #first = 0;
   #bytes = 0;
+  /** Bytes that were ever added, and those of them that were sent. */
+  #totalAdded = 0;
+  #totalSent = 0;
+  /** Who waits for the first so many bytes, in order. */
+  #waiting: { readonly bytes: number; readonly callback: () => void }[] = [];
 
   /** Bytes added and not reported as {@linkcode sent}. */
   get bytes(): number {
@@ -22,6 +27,13 @@ export class SendQueue {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
+    this.#totalAdded += chunk.length;
+  }
+
+  /** Calls back once everything added so far was sent; at once if it is. */
+  whenSent(callback: () => void): void {
+    if (this.#totalSent >= this.#totalAdded) callback();
+    else this.#waiting.push({ bytes: this.#totalAdded, callback });
   }
 
   /** The next piece to send: a chunk as it was added, or several short ones as one. Null if there is none. */
@@ -53,10 +65,15 @@ export class SendQueue {
   /** `length` bytes of what was taken are with the kernel. */
   sent(length: number): void {
     this.#bytes -= length;
+    this.#totalSent += length;
+    while (this.#waiting.length > 0 && this.#waiting[0]!.bytes <= this.#totalSent) {
+      this.#waiting.shift()!.callback();
+    }
   }
 
   clear(): void {
     this.#chunks = [];
+    this.#waiting = [];
     this.#first = 0;
     this.#bytes = 0;
   }

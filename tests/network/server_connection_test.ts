@@ -22,6 +22,24 @@ Deno.test("ServerConnection starts overlapping requests at once and answers them
   assertEquals(client.correlationIds(), [1, 2, 3, 4]);
 });
 
+Deno.test("ServerConnection tells a handler when its answer is with the kernel, not before", async () => {
+  const script = new Scripted();
+  const sent: unknown[] = [];
+  const { world, client } = await served(
+    script.handler({ overlaps: true, sent: (answer) => sent.push(answer) }),
+  );
+  client.send(heartbeat(1), heartbeat(2));
+  await world.advance(MORE_MS);
+  const [first, second] = [{ errorCode: 0 }, { errorCode: 27 }];
+  script.answer(2, second);
+  await world.advance(MORE_MS);
+  assertEquals(sent, []);
+  script.answer(1, first);
+  await world.advance(MORE_MS);
+  assertEquals(sent, [first, second]);
+  assertEquals(client.correlationIds(), [1, 2]);
+});
+
 Deno.test("ServerConnection handles nothing else while a request without overlaps is under way", async () => {
   const script = new Scripted();
   const { world, client } = await served(script.handler());

@@ -87,6 +87,27 @@ Deno.test("SendQueue joins short chunks and passes long ones as they are", () =>
   assertEquals(queue.bytes, 0);
 });
 
+Deno.test("SendQueue calls back once everything added before was sent", () => {
+  const queue = new SendQueue();
+  const sent: string[] = [];
+  queue.whenSent(() => sent.push("nothing"));
+  queue.add(new Uint8Array(10));
+  queue.whenSent(() => sent.push("10"));
+  queue.add(new Uint8Array(5));
+  queue.whenSent(() => sent.push("15"));
+  queue.take();
+  queue.sent(9);
+  assertEquals(sent, ["nothing"]);
+  queue.sent(3);
+  assertEquals(sent, ["nothing", "10"]);
+  queue.sent(3);
+  assertEquals(sent, ["nothing", "10", "15"]);
+  queue.add(new Uint8Array(5));
+  queue.whenSent(() => sent.push("never"));
+  queue.clear();
+  assertEquals(sent.length, 3);
+});
+
 Deno.test("SendQueue gives every byte once, in pieces of a bounded size", () => {
   const queue = new SendQueue();
   for (let index = 0; index < 5000; index++) queue.add(new Uint8Array(100).fill(index % 256));
