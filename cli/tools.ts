@@ -28,6 +28,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_storage.ts")).kafkaStorage,
   ),
   tool(
+    "kafka-dump-log",
+    "Show what is in segments, indexes and snapshots",
+    async () => (await import("./kafka_dump_log.ts")).kafkaDumpLog,
+  ),
+  tool(
     "kafka-server-start",
     "Start a node from a server.properties file",
     async () => (await import("./kafka_server_start.ts")).kafkaServerStart,

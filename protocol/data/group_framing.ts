@@ -10,7 +10,8 @@ import {
   type RecordKey,
 } from "./keyed_records.ts";
 
-const DECLARATIONS = {
+/** Declarations by the record's name. */
+export const GROUP_RECORDS = {
   LegacyOffsetCommit: { key: group.LegacyOffsetCommitKey, value: group.LegacyOffsetCommitValue },
   OffsetCommit: { key: group.OffsetCommitKey, value: group.OffsetCommitValue },
   GroupMetadata: { key: group.GroupMetadataKey, value: group.GroupMetadataValue },
@@ -92,9 +93,9 @@ const DECLARATIONS = {
   },
 };
 
-const RECORDS = new KeyedRecords(DECLARATIONS);
+const RECORDS = new KeyedRecords(GROUP_RECORDS);
 
-type Declarations = typeof DECLARATIONS;
+type Declarations = typeof GROUP_RECORDS;
 export type GroupRecordType = keyof Declarations;
 /** `{ type, key, version, value }`; `value` is null for a tombstone. */
 export type GroupRecord = KeyedRecord<Declarations>;

@@ -8,14 +8,15 @@ import {
   type RecordKey,
 } from "./keyed_records.ts";
 
-const DECLARATIONS = {
+/** Declarations by the record's name. */
+export const SHARE_STATE_RECORDS = {
   ShareSnapshot: { key: shareState.ShareSnapshotKey, value: shareState.ShareSnapshotValue },
   ShareUpdate: { key: shareState.ShareUpdateKey, value: shareState.ShareUpdateValue },
 };
 
-const RECORDS = new KeyedRecords(DECLARATIONS);
+const RECORDS = new KeyedRecords(SHARE_STATE_RECORDS);
 
-type Declarations = typeof DECLARATIONS;
+type Declarations = typeof SHARE_STATE_RECORDS;
 export type ShareStateRecordType = keyof Declarations;
 /** `{ type, key, version, value }`; `value` is null for a tombstone. */
 export type ShareStateRecord = KeyedRecord<Declarations>;

@@ -8,13 +8,14 @@ import {
   type RecordKey,
 } from "./keyed_records.ts";
 
-const DECLARATIONS = {
+/** Declarations by the record's name. */
+export const TRANSACTION_RECORDS = {
   TransactionLog: { key: transaction.TransactionLogKey, value: transaction.TransactionLogValue },
 };
 
-const RECORDS = new KeyedRecords(DECLARATIONS);
+const RECORDS = new KeyedRecords(TRANSACTION_RECORDS);
 
-type Declarations = typeof DECLARATIONS;
+type Declarations = typeof TRANSACTION_RECORDS;
 export type TransactionRecordType = keyof Declarations;
 /** `{ type, key, version, value }`; `value` is null for a tombstone. */
 export type TransactionRecord = KeyedRecord<Declarations>;
