@@ -5,6 +5,8 @@ import { installKcat } from "../harness/kcat.ts";
 import type { Suite, SuiteRun } from "../harness/suite.ts";
 import { waitUntil } from "../harness/wait_until.ts";
 
+/** An empty fetch is answered soon: `-e` waits for one. */
+const NO_WAIT = ["-X", "fetch.wait.max.ms=10"];
 const CODECS = ["none", "gzip", "snappy", "lz4", "zstd"];
 
 export const kcat: Suite = {
@@ -17,7 +19,7 @@ export const kcat: Suite = {
     const call = (args: readonly string[], input?: string) =>
       runOk("kcat", ["-b", address, ...args], { input, timeoutMs: 20_000 });
     const consume = async (topic: string, ...args: string[]) =>
-      lines(await call(["-C", "-t", topic, "-e", "-q", ...args]));
+      lines(await call(["-C", "-t", topic, "-e", "-q", ...NO_WAIT, ...args]));
 
     await suite.case("metadata lists the broker and a topic made by asking for it", async () => {
       await call(["-P", "-t", "made-by-kcat", "-p", "0"], "x\n");
@@ -32,6 +34,7 @@ export const kcat: Suite = {
 
     for (const codec of CODECS) {
       await suite.case(`produces and consumes, ${codec}`, async () => {
+        await call(["-L", "-t", `codec-${codec}`]);
         const sent = numbered(2000, `some text that compresses, ${codec}`);
         await call(["-P", "-t", `codec-${codec}`, "-p", "0", "-z", codec], `${sent.join("\n")}\n`);
         assertEquals(await consume(`codec-${codec}`, "-p", "0", "-o", "beginning"), sent);
@@ -40,6 +43,7 @@ export const kcat: Suite = {
 
     await suite.case("produces with idempotence", async () => {
       const sent = numbered(5000, "idempotent");
+      await call(["-L", "-t", "idempotent"]);
       await call(
         ["-P", "-t", "idempotent", "-p", "1", "-X", "enable.idempotence=true", "-X", "linger.ms=1"],
         `${sent.join("\n")}\n`,
@@ -57,6 +61,7 @@ export const kcat: Suite = {
     });
 
     await suite.case("consumes from a timestamp to another", async () => {
+      await call(["-L", "-t", "times"]);
       for (const part of ["early", "middle", "late"]) {
         await call(["-P", "-t", "times", "-p", "0"], `${part}\n`);
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -73,6 +78,7 @@ export const kcat: Suite = {
     });
 
     await suite.case("headers, keys and tombstones arrive as sent", async () => {
+      await call(["-L", "-t", "shapes"]);
       await call(
         [
           "-P",

@@ -70,7 +70,7 @@ export const kill9: Suite = {
       for (let partition = 0; partition < PARTITIONS; partition++) {
         const text = await runOk("kcat", [
           ...["-b", ottla.address, "-C", "-t", TOPIC, "-p", String(partition), "-o", "beginning"],
-          ...["-e", "-q", "-f", "%o %s\\n"],
+          ...["-e", "-q", "-f", "%o %s\\n", "-X", "fetch.wait.max.ms=10"],
         ]);
         const lines = text.trim().split("\n").map((line) => line.split(" ").map(Number));
         lines.forEach(([offset, value], at) => {

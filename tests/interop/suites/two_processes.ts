@@ -160,6 +160,7 @@ group.initial.rebalance.delay.ms=0
   }
 
   async produces(value: string): Promise<void> {
+    await this.#kcat(["-L", "-t", "topic"]);
     await this.#kcat(["-P", "-t", "topic", "-p", "0"], `${value}\n`);
   }
 
