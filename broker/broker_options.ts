@@ -34,6 +34,7 @@ export function advertisedEndpoints(
 }
 
 export function connectionLimits(config: BrokerConfig): Partial<ConnectionLimits> {
+  const queuedMaxBytes = config.number("queued.max.request.bytes");
   return {
     maxRequestBytes: config.get("socket.request.max.bytes"),
     maxConnections: config.get("max.connections"),
@@ -41,6 +42,7 @@ export function connectionLimits(config: BrokerConfig): Partial<ConnectionLimits
     maxConnectionsPerIpOverrides: perIpOverrides(config.get("max.connections.per.ip.overrides")),
     maxIdleMs: config.number("connections.max.idle.ms"),
     listenBacklog: config.get("socket.listen.backlog.size"),
+    ...(queuedMaxBytes > 0 && { maxHeldBytes: queuedMaxBytes }),
   };
 }
 

@@ -38,8 +38,18 @@ export interface ConnectionInfo {
    * @returns A function that takes the callback back, for work that ends before the connection does.
    */
   onClose(callback: () => void): () => void;
+  /** What an answer may take; absent where answers go to this process. */
+  readonly answerSpace?: AnswerSpace;
   /** Handles no further request of this connection for `delayMs`: what a throttle time in an answer promises. */
   mute(delayMs: number): void;
+}
+
+/** How much of the server's memory an answer may take, for handlers whose answers can be large. */
+export interface AnswerSpace {
+  /** Bytes that are left for all answers now; 0 when too much is held for clients already. */
+  readonly roomBytes: number;
+  /** The answer under way takes this much now: what it took before is counted no more. */
+  hold(bytes: number): void;
 }
 
 /** Returned by a handler when no answer goes out (Produce with acks=0). */
@@ -66,9 +76,10 @@ export interface ApiHandler<
   readonly unlisted?: boolean;
   /**
    * Later requests of the connection may be handled while this one is still under way (answers keep their order).
-   * Without it the connection handles nothing else until the answer is ready, as in Kafka.
+   * Without it the connection handles nothing else until the answer is ready, as in Kafka. `one at a time` is for large
+   * answers: other requests may be under way meanwhile, but no second one of this kind.
    */
-  readonly overlaps?: boolean;
+  readonly overlaps?: boolean | "one at a time";
   /**
    * Told when the kernel has all of an answer: byte fields of it may be changed from now on. Not called where the
    * connection ended before.

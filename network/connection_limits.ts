@@ -16,6 +16,11 @@ export interface ConnectionLimits {
   readonly maxOverlappingRequests: number;
   /** No further request of a connection is handled while more than this waits to be sent to it. */
   readonly maxUnsentBytes: number;
+  /**
+   * What all connections may hold together, requests and answers: `queued.max.request.bytes` where that is above 0.
+   * While it is more, the connections that hold most wait.
+   */
+  readonly maxHeldBytes: number;
 }
 
 export const DEFAULT_LIMITS: ConnectionLimits = {
@@ -27,4 +32,5 @@ export const DEFAULT_LIMITS: ConnectionLimits = {
   listenBacklog: 50,
   maxOverlappingRequests: 128,
   maxUnsentBytes: 1024 * 1024,
+  maxHeldBytes: 256 * 1024 * 1024,
 };

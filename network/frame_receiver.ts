@@ -60,6 +60,12 @@ export class FrameReceiver {
     return this.#halted;
   }
 
+  /** Size of the buffers that bytes not handed on yet lie in. */
+  get heldBytes(): number {
+    const read = this.#end > 0 ? this.#buffer!.length : 0;
+    return this.#own === null ? read : read + this.#own.length;
+  }
+
   /** Where the next bytes go. */
   buffer(): Uint8Array {
     const room = this.#own === null ? this.#readRoom() : this.#ownRoom(this.#own);

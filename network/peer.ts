@@ -1,4 +1,4 @@
-import type { ConnectionInfo } from "./api.ts";
+import type { AnswerSpace, ConnectionInfo } from "./api.ts";
 
 /** Who is at the other end of a server's connection, as handlers see it. */
 export class Peer implements ConnectionInfo {
@@ -13,6 +13,7 @@ export class Peer implements ConnectionInfo {
     readonly remoteAddress: string,
     readonly remotePort: number,
     readonly mute: (delayMs: number) => void,
+    readonly answerSpace?: AnswerSpace,
   ) {}
 
   onClose(callback: () => void): () => void {

@@ -6,8 +6,10 @@ import type { ApiTable } from "./api_table.ts";
 import { BufferPool } from "./buffer_pool.ts";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "./connection_limits.ts";
 import { ConnectionRegistry } from "./connection_registry.ts";
+import { HeldBytes } from "./held_bytes.ts";
 import { IdleConnections } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
+import { RefusalLog } from "./refusal_log.ts";
 import { ServerConnection } from "./server_connection.ts";
 import type { ServerState } from "./server_state.ts";
 
@@ -52,11 +54,13 @@ export class KafkaServer implements ServerState {
   readonly strings = new StringCache();
   readonly writer = new Writer(ANSWER_BUFFER_BYTES);
   readonly idle: IdleConnections;
+  readonly held: HeldBytes;
   apis: ApiTable | null = null;
   limits: ConnectionLimits;
   readonly #runtime: Runtime;
   readonly #configs: readonly ListenerConfig[];
   readonly #connections = new ConnectionRegistry();
+  readonly #refusals: RefusalLog;
   #listeners: Listener[] = [];
   #endpoints: Endpoint[] = [];
   #stopping = false;
@@ -68,6 +72,8 @@ export class KafkaServer implements ServerState {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.buffers = options.buffers ?? new BufferPool();
     this.idle = new IdleConnections(runtime.clock, this.limits.maxIdleMs);
+    this.#refusals = new RefusalLog(runtime.clock);
+    this.held = new HeldBytes(runtime.clock, this.#connections, this.limits.maxHeldBytes);
   }
 
   get clock() {
@@ -161,11 +167,7 @@ export class KafkaServer implements ServerState {
     const { address, port } = connection.remote;
     const refusal = this.#connections.refusal(address, this.limits);
     if (refusal !== null && !(interBroker && this.#makeRoom(name, address))) {
-      logger.warn("Closed a connection from {remote} on {listener}: there are {limit} already", {
-        remote: `${address}:${port}`,
-        listener: name,
-        limit: refusal,
-      });
+      this.#refusals.refused(`${address}:${port}`, name, refusal);
       return connection.abort();
     }
     const id = this.#runtime.random.uniqueId();

@@ -20,6 +20,7 @@ import {
 import { API_VERSIONS_KEY, UNSUPPORTED_API_VERSIONS } from "./api_versions.ts";
 import { AnswerQueue, type AnswerSlot } from "./answer_queue.ts";
 import { FrameReceiver, type FrameSink } from "./frame_receiver.ts";
+import type { Holder } from "./held_bytes.ts";
 import type { Idler } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
 import { Peer } from "./peer.ts";
@@ -30,7 +31,7 @@ import type { ServerState } from "./server_state.ts";
 const ANONYMOUS: Principal = { type: "User", name: "ANONYMOUS" };
 const NOTHING: readonly Uint8Array[] = [];
 
-export class ServerConnection implements Receiver, FrameSink, Idler {
+export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
   lastActiveTick = 0;
   principal = ANONYMOUS;
   readonly peer: Peer;
@@ -41,6 +42,12 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   readonly #answers = new AnswerQueue();
   /** A request is under way that lets no other start. */
   #exclusive = false;
+  /** A request is under way of which there may be one at a time. */
+  #oneUnderWay = false;
+  /** What its answer takes already. */
+  #makingBytes = 0;
+  /** What this connection holds, as the server counts it. */
+  #heldBytes = 0;
   #paused = false;
   #mutedUntil = 0;
   #muteTimer: Timer | null = null;
@@ -60,7 +67,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     this.#whenClosed = whenClosed;
     this.#connection = connection;
     const { address, port } = connection.remote;
-    this.peer = new Peer(id, listener, address, port, (delayMs) => this.#mute(delayMs));
+    this.peer = new Peer(id, listener, address, port, (delayMs) => this.#mute(delayMs), this);
     this.#frames = new FrameReceiver(this, server.buffers, server.limits.maxRequestBytes);
   }
 
@@ -72,7 +79,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
 
   /** The server serves now. */
   serve(): void {
-    this.#goOn();
+    this.goOn();
   }
 
   /** Takes no further request and closes when the answers of those under way are out. */
@@ -103,11 +110,14 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   received(length: number): void {
     this.lastActiveTick = this.#server.idle.tick;
     this.#frames.received(length);
+    this.recount();
+    if (!this.#paused && !this.#mayReceive()) this.#pause();
   }
 
   drained(): void {
     this.lastActiveTick = this.#server.idle.tick;
-    this.#goOn();
+    this.recount();
+    this.goOn();
   }
 
   closed(error: RuntimeError | null): void {
@@ -115,6 +125,9 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     this.#ending = true;
     this.#muteTimer?.cancel();
     this.#frames.stop();
+    this.#server.held.add(-this.#heldBytes);
+    this.#server.held.remove(this);
+    this.#heldBytes = 0;
     if (error !== null && error.code !== "connection-reset") {
       logger.debug("Lost {connection} from {remote}: {error}", {
         connection: this.peer.id,
@@ -160,7 +173,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
       this.#refuse(`API key ${apiKey}, which is not served here`);
       return true;
     }
-    if (this.#answers.length > 0 && !(handler.overlaps && !this.#exclusive)) return this.#wait();
+    if (this.#answers.length > 0 && !this.#mayOverlap(handler)) return this.#wait();
     const supported = includesVersion(handler.answered ?? handler.versions, apiVersion);
     if (!supported && apiKey !== API_VERSIONS_KEY) {
       this.#refuse(`${handler.name} in version ${apiVersion}, which is not supported`);
@@ -182,6 +195,10 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     return true;
   }
 
+  #mayOverlap({ overlaps }: ApiHandler): boolean {
+    return !this.#exclusive && (overlaps === true || overlaps !== undefined && !this.#oneUnderWay);
+  }
+
   #handle(handler: ApiHandler, request: any, context: RequestContext): void {
     let answer: Answer<any> | Promise<Answer<any>>;
     try {
@@ -195,12 +212,18 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
 
   #answerLater(handler: ApiHandler, context: RequestContext, answer: Promise<Answer<any>>): void {
     const slot = this.#answers.reserve();
-    if (!handler.overlaps) this.#exclusive = true;
+    const { overlaps } = handler;
+    if (!overlaps) this.#exclusive = true;
+    else if (overlaps !== true) this.#oneUnderWay = true;
     answer.then(
       (answer) => {
-        if (!handler.overlaps) this.#exclusive = false;
+        if (!overlaps) this.#exclusive = false;
+        else if (overlaps !== true) {
+          this.#oneUnderWay = false;
+          this.#makingBytes = 0;
+        }
         this.#settle(handler, context, answer, slot);
-        this.#goOn();
+        this.goOn();
       },
       (error) => this.#fail(handler, context, error, slot),
     );
@@ -262,6 +285,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
       this.#send(slot.chunks!, slot.whenSent);
       if (slot.close) return this.#connection.close();
     }
+    this.recount();
     this.lastActiveTick = this.#server.idle.tick;
     if (this.#ending && this.#answers.length === 0) this.#connection.close();
   }
@@ -311,13 +335,47 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     this.#frames.stop();
   }
 
+  // ---- what is held for the connection
+
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  get roomBytes(): number {
+    return this.#server.held.roomBytes;
+  }
+
+  hold(bytes: number): void {
+    this.#makingBytes = bytes;
+    this.recount();
+  }
+
+  recount(): void {
+    if (this.#gone) return;
+    const bytes = this.#connection.unsentBytes + this.#answers.heldBytes + this.#frames.heldBytes +
+      this.#makingBytes;
+    if (bytes === this.#heldBytes) return;
+    const change = bytes - this.#heldBytes;
+    this.#heldBytes = bytes;
+    this.#server.held.add(change);
+  }
+
   // ---- back-pressure
 
   #mayTakeMore(): boolean {
-    const { apis, limits } = this.#server;
+    const { apis, limits, held } = this.#server;
+    const maxUnsentBytes = held.exceeded
+      ? Math.min(limits.maxUnsentBytes, held.shareBytes)
+      : limits.maxUnsentBytes;
     return apis !== null && !this.#ending && this.#muteTimer === null &&
       this.#answers.length < limits.maxOverlappingRequests &&
-      this.#connection.unsentBytes + this.#answers.heldBytes <= limits.maxUnsentBytes;
+      this.#connection.unsentBytes + this.#answers.heldBytes <= maxUnsentBytes;
+  }
+
+  /** A request that is not complete may keep the connection from being read, while the server holds too much. */
+  #mayReceive(): boolean {
+    const { held } = this.#server;
+    return !held.pressed || held.mayReceive(this, this.#frames.heldBytes);
   }
 
   /** Leaves the frame where it is and reads nothing more. */
@@ -333,10 +391,11 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
   }
 
   /** Takes up waiting requests, and reading, if nothing is against it any more. */
-  #goOn(): void {
+  goOn(): void {
     if (!this.#paused || this.#ending || !this.#mayTakeMore()) return;
     this.#frames.proceed();
-    if (this.#frames.halted || this.#ending) return;
+    this.recount();
+    if (this.#frames.halted || this.#ending || !this.#mayReceive()) return;
     this.#paused = false;
     this.#connection.resume();
   }
@@ -349,7 +408,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler {
     this.#muteTimer?.cancel();
     this.#muteTimer = clock.setTimer(delayMs, () => {
       this.#muteTimer = null;
-      this.#goOn();
+      this.goOn();
     });
   }
 

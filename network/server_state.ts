@@ -4,6 +4,7 @@ import type { Clock } from "../runtime/runtime.ts";
 import type { ApiTable } from "./api_table.ts";
 import type { BufferPool } from "./buffer_pool.ts";
 import type { ConnectionLimits } from "./connection_limits.ts";
+import type { HeldBytes } from "./held_bytes.ts";
 import type { IdleConnections } from "./idle_connections.ts";
 
 /** What the connections of a server share with it. */
@@ -18,4 +19,5 @@ export interface ServerState {
   /** For one answer after the other. */
   readonly writer: Writer;
   readonly idle: IdleConnections;
+  readonly held: HeldBytes;
 }

@@ -12,6 +12,7 @@ import {
   type Fetched,
   type FetchLimits,
   giveBack,
+  holdFor,
   readPartitions,
   unread,
 } from "../fetch/read_partitions.ts";
@@ -33,7 +34,7 @@ export function fetch(services: BrokerServices): ApiHandler {
     (request, context) =>
       new FetchCall(services, request, context.apiVersion, context.connection).run(),
     {
-      overlaps: true,
+      overlaps: "one at a time",
       sent: ({ fetched }: FetchAnswer) => fetched && giveBack(fetched),
     },
   );
@@ -52,10 +53,15 @@ class FetchCall {
     this.#usesTopicIds = version >= 13;
     const replicaId = version >= 15 ? request.replicaState.replicaId : request.replicaId;
     const isFollower = replicaId >= 0;
+    const maxBytes = isFollower
+      ? request.maxBytes
+      : Math.min(request.maxBytes, services.config.get("fetch.max.bytes"));
+    const space = connection.answerSpace;
     this.#limits = {
-      maxBytes: isFollower
-        ? request.maxBytes
-        : Math.min(request.maxBytes, services.config.get("fetch.max.bytes")),
+      get maxBytes() {
+        return space === undefined ? maxBytes : Math.min(maxBytes, space.roomBytes);
+      },
+      hold: (bytes) => space?.hold(bytes),
       isolation: isFollower
         ? "log-end"
         : request.isolationLevel === 1
@@ -164,6 +170,7 @@ class FetchCall {
     const withMemory = (fetched: Fetched) => ({ ...answer(fetched), fetched });
     const fetched = readPartitions(replicas, partitions, this.#limits);
     if (fetched instanceof Promise) {
+      holdFor(fetched, partitions, this.#limits);
       return fetched.then((done) => this.#waitOrAnswer(partitions, done, withMemory, true));
     }
     return this.#waitOrAnswer(partitions, fetched, withMemory);
@@ -181,6 +188,7 @@ class FetchCall {
       fetched.urgent;
     if (enough) return answer(fetched);
     giveBack(fetched);
+    if (readAgain) this.#limits.hold(0);
     const { clock, replicas } = this.services;
     return waitForData({
       clock,

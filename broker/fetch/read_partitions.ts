@@ -14,7 +14,10 @@ const BEFORE_ANY_LOG: ReadonlySet<number> = new Set([
 ]);
 
 export interface FetchLimits {
+  /** What the whole answer may take now; less when the broker holds much for its clients. */
   readonly maxBytes: number;
+  /** Tells that what was read, or is being read, takes this much until it is sent. */
+  hold(bytes: number): void;
   readonly isolation: ReadIsolation;
   /** Id of the fetching broker, -1 for a consumer. */
   readonly replicaId: number;
@@ -39,6 +42,18 @@ export function readPartitions(
   limits: FetchLimits,
 ): Fetched | Promise<Fetched> {
   return new Reading(replicas, requests, limits).from(0);
+}
+
+/** Counts what is being read: the most that it can be, and then what it is. Reads of many fetches may be under way. */
+export function holdFor(
+  reading: Promise<Fetched>,
+  requests: readonly FetchPartition[],
+  { maxBytes, hold }: FetchLimits,
+): void {
+  let most = 0;
+  for (const request of requests) most += Math.max(0, request.maxBytes);
+  hold(Math.max(0, Math.min(most, maxBytes)));
+  reading.then(({ bytes }) => hold(bytes), () => hold(0));
 }
 
 class Reading {

@@ -3,7 +3,13 @@ import type { Clock } from "../../runtime/runtime.ts";
 import type { Partition } from "../partition/partition.ts";
 import type { ReplicaManager } from "../partition/replica_manager.ts";
 import type { FetchPartition } from "./fetch_partition.ts";
-import { type Fetched, type FetchLimits, giveBack, readPartitions } from "./read_partitions.ts";
+import {
+  type Fetched,
+  type FetchLimits,
+  giveBack,
+  holdFor,
+  readPartitions,
+} from "./read_partitions.ts";
 
 const NOTHING: Fetched = { partitions: [], bytes: 0, urgent: false };
 
@@ -49,9 +55,11 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
       reading = false;
       if (!over && (expired || fetched.bytes >= minBytes || fetched.urgent)) {
         end();
+        limits.hold(fetched.bytes);
         return resolve(fetched);
       }
       giveBack(fetched);
+      limits.hold(0);
       if (over || !wokenMeanwhile) return;
       wokenMeanwhile = false;
       attempt();
@@ -67,8 +75,10 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
       reading = true;
       try {
         const fetched = readPartitions(replicas, partitions, limits);
-        if (fetched instanceof Promise) fetched.then(settle, fail);
-        else settle(fetched);
+        if (fetched instanceof Promise) {
+          holdFor(fetched, partitions, limits);
+          fetched.then(settle, fail);
+        } else settle(fetched);
       } catch (error) {
         fail(error);
       }

@@ -1,0 +1,155 @@
+/**
+ * What a server holds for all of its clients together (KIP-72): requests that are not complete or not handled yet,
+ * answers that are being made, and answers that the client does not read.
+ *
+ * While that is more than the limit, connections that hold more than their share are made to wait: they are not read
+ * from, none of their requests is handled. All others are served. A connection in the middle of a long request must
+ * receive more before it can let go of anything, so one such connection at a time may go on: the favoured one.
+ */
+import type { Clock, Timer } from "../runtime/runtime.ts";
+import { logger } from "./logger.ts";
+
+/** A connection, as far as it holds bytes. */
+export interface Holder {
+  readonly peer: { readonly remoteAddress: string; readonly remotePort: number };
+  /** Bytes that were counted for it. */
+  readonly heldBytes: number;
+  /** Tells the server's count what it holds now. */
+  recount(): void;
+  /** Takes up what waited, if nothing is against it any more. */
+  goOn(): void;
+}
+
+export interface Holders extends Iterable<Holder> {
+  readonly size: number;
+}
+
+/** A connection may always hold this much. */
+export const SMALLEST_SHARE_BYTES = 16 * 1024;
+/** While too much is held, this often somebody looks whether it still is, and whether the favoured one goes on. */
+const LOOK_INTERVAL_MS = 1000;
+/** The episode is over, and another one would be told, below this part of the limit. */
+const RELIEF = 0.75;
+
+export class HeldBytes {
+  #total = 0;
+  /** Too much is held, or was and not much less is held now. */
+  #pressed = false;
+  readonly #receiving = new Set<Holder>();
+  #favoured: Holder | null = null;
+  #favouredMoved = false;
+  #timer: Timer | null = null;
+
+  constructor(
+    readonly clock: Clock,
+    readonly holders: Holders,
+    readonly limitBytes: number,
+  ) {}
+
+  get totalBytes(): number {
+    return this.#total;
+  }
+
+  get exceeded(): boolean {
+    return this.#total > this.limitBytes;
+  }
+
+  /** Whether connections may have to wait: too much is held, or was until a moment ago. */
+  get pressed(): boolean {
+    return this.#pressed;
+  }
+
+  /** What an answer may take now; a client is always given the smallest useful answer. */
+  get roomBytes(): number {
+    return Math.max(0, this.limitBytes - this.#total);
+  }
+
+  /** What one connection may hold while too much is held. */
+  get shareBytes(): number {
+    return Math.max(SMALLEST_SHARE_BYTES, this.limitBytes / Math.max(1, this.holders.size));
+  }
+
+  /** Some connection holds `change` bytes more than before. */
+  add(change: number): void {
+    this.#total += change;
+    if (this.#total > this.limitBytes) {
+      if (!this.#pressed) this.#press();
+    } else if (this.#pressed && this.#total <= this.limitBytes * RELIEF) this.#relieve();
+  }
+
+  /** Whether a connection in the middle of a request that takes `requestBytes` now may receive more of it. */
+  mayReceive(holder: Holder, requestBytes: number): boolean {
+    const fits = !this.exceeded || requestBytes <= this.shareBytes;
+    if (this.#favoured === null && !fits) {
+      this.#receiving.delete(holder);
+      this.#favoured = holder;
+    }
+    if (this.#favoured === holder) {
+      this.#favouredMoved = true;
+      if (fits) this.#favoured = null;
+      return true;
+    }
+    if (fits) this.#receiving.delete(holder);
+    else this.#receiving.add(holder);
+    return fits;
+  }
+
+  /** The connection is gone. */
+  remove(holder: Holder): void {
+    this.#receiving.delete(holder);
+    if (this.#favoured === holder) this.#favoured = null;
+  }
+
+  #press(): void {
+    this.#pressed = true;
+    this.#timer ??= this.clock.setTimer(LOOK_INTERVAL_MS, () => this.#look());
+    let most: Holder | null = null;
+    for (const holder of this.holders) {
+      if (most === null || holder.heldBytes > most.heldBytes) most = holder;
+    }
+    logger.warn(
+      "{heldBytes} bytes are held for {connections} connections, more than {limitBytes}: those that hold most wait " +
+        "(most has {remote}: {mostBytes})",
+      {
+        heldBytes: this.#total,
+        connections: this.holders.size,
+        limitBytes: this.limitBytes,
+        remote: `${most?.peer.remoteAddress}:${most?.peer.remotePort}`,
+        mostBytes: most?.heldBytes ?? 0,
+      },
+    );
+  }
+
+  #relieve(): void {
+    this.#pressed = false;
+    this.#receiving.clear();
+    this.#favoured = null;
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.clock.endOfTurn(() => this.#wakeAll());
+  }
+
+  /** Part of an answer leaves without being told, so all are asked. */
+  #look(): void {
+    this.#timer = this.clock.setTimer(LOOK_INTERVAL_MS, () => this.#look());
+    for (const holder of [...this.holders]) holder.recount();
+    if (!this.#pressed) return;
+    if (!this.exceeded) return this.#wakeAll();
+    if (this.#favoured !== null && this.#favouredMoved) this.#favouredMoved = false;
+    else this.#favourNext();
+  }
+
+  /** A favoured connection that stands still gives way to the next one. */
+  #favourNext(): void {
+    const [next] = this.#receiving;
+    if (next === undefined) return;
+    this.#receiving.delete(next);
+    this.#favoured = next;
+    this.#favouredMoved = false;
+    next.goOn();
+  }
+
+  #wakeAll(): void {
+    for (const holder of [...this.holders]) holder.goOn();
+  }
+}
