@@ -37,6 +37,13 @@ if (chosen.length === 0) {
 
 const report = new Report();
 const scratch = `${cache}/run-${Deno.pid}`;
+let running: SuiteRun | null = null;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, async () => {
+    await running?.end();
+    Deno.exit(130);
+  });
+}
 for (const suite of chosen) await runSuite(suite);
 if (report.failed === 0) await Deno.remove(scratch, { recursive: true }).catch(() => {});
 else console.log(`Data and logs are kept in ${scratch}`);
@@ -47,6 +54,7 @@ async function runSuite(suite: Suite): Promise<void> {
   const directory = `${scratch}/${suite.name}`;
   await Deno.mkdir(directory, { recursive: true });
   const run = new SuiteRun(suite.name, directory, cache, report);
+  running = run;
   try {
     await suite.run(run);
   } catch (error) {

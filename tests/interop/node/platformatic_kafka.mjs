@@ -5,7 +5,7 @@ import { broker, check, load, numbered, skip, waitUntil } from "./cases.mjs";
 const { Admin, Consumer, Producer, stringDeserializers, stringSerializers } = await load(
   "@platformatic/kafka",
 );
-const options = { clientId: "interop", bootstrapBrokers: [broker], retries: 5, retryDelay: 100 };
+const options = { clientId: "interop", bootstrapBrokers: [broker], retries: 100, retryDelay: 100 };
 const admin = new Admin(options);
 
 await check("admin creates, lists, widens and deletes topics", async () => {
