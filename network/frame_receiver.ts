@@ -27,10 +27,13 @@ const UNPROVEN_BYTES = 64 * 1024;
 const LARGEST_TRUST_BYTES = 8 * 1024 * 1024;
 /** An own buffer grows by this factor, as data arrives. */
 const GROWTH = 4;
+const FRUGAL_GROWTH = 2;
 
 export class FrameReceiver {
   /** Frames announced as longer are refused. May change between frames. */
   maxFrameBytes: number;
+  /** Memory is short: buffers run ahead of the data as little as they can. */
+  isFrugal = false;
   readonly #sink: FrameSink;
   readonly #pool: BufferPool;
   /** Holds bytes `#start` to `#end` that were not handed on yet. */
@@ -125,7 +128,7 @@ export class FrameReceiver {
   #ownRoom(own: Uint8Array): Uint8Array {
     let room = own;
     if (this.#filled === own.length && this.#filled < this.#size) {
-      room = this.#pool.take(Math.min(this.#size, own.length * GROWTH));
+      room = this.#pool.take(Math.min(this.#size, own.length * this.#growth));
       room.set(own);
       this.#pool.give(own);
       this.#own = room;
@@ -214,8 +217,9 @@ export class FrameReceiver {
   #giveOwnBuffer(buffer: Uint8Array, size: number): void {
     const from = this.#start + SIZE_BYTES;
     const there = this.#end - from;
-    const trust = Math.min(this.#largestFrame, LARGEST_TRUST_BYTES);
-    const own = this.#pool.take(Math.min(size, Math.max(UNPROVEN_BYTES, there * GROWTH, trust)));
+    const trust = this.isFrugal ? 0 : Math.min(this.#largestFrame, LARGEST_TRUST_BYTES);
+    const ahead = Math.max(UNPROVEN_BYTES, there * this.#growth, trust);
+    const own = this.#pool.take(Math.min(size, ahead));
     own.set(buffer.subarray(from, this.#end));
     this.#own = own;
     this.#filled = there;
@@ -226,6 +230,10 @@ export class FrameReceiver {
     this.#readBytes = size * 2 <= LARGEST_READ_BUFFER_BYTES
       ? 2 ** (32 - Math.clz32(size * 2 - 1))
       : SMALLEST_BUFFER_BYTES;
+  }
+
+  get #growth(): number {
+    return this.isFrugal ? FRUGAL_GROWTH : GROWTH;
   }
 
   #release(): void {

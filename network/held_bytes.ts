@@ -4,7 +4,8 @@
  *
  * While that is more than the limit, connections that hold more than their share are made to wait: they are not read
  * from, none of their requests is handled. All others are served. A connection in the middle of a long request must
- * receive more before it can let go of anything, so one such connection at a time may go on: the favoured one.
+ * receive more before it can let go of anything, so one such connection at a time may go on: the favoured one. Where it
+ * stands still it is closed, for others wait.
  */
 import type { Clock, Timer } from "../runtime/runtime.ts";
 import { logger } from "./logger.ts";
@@ -18,6 +19,8 @@ export interface Holder {
   recount(): void;
   /** Takes up what waited, if nothing is against it any more. */
   goOn(): void;
+  /** Closes it: in the middle of a request it stood still. */
+  closeStalled(): void;
 }
 
 export interface Holders extends Iterable<Holder> {
@@ -28,8 +31,12 @@ export interface Holders extends Iterable<Holder> {
 export const SMALLEST_SHARE_BYTES = 16 * 1024;
 /** While too much is held, this often somebody looks whether it still is, and whether the favoured one goes on. */
 const LOOK_INTERVAL_MS = 1000;
-/** The episode is over, and another one would be told, below this part of the limit. */
+/** The favoured connection may stand still for this many looks. */
+const PATIENCE = 4;
+/** Connections wait no more below this part of the limit. */
 const RELIEF = 0.75;
+/** An episode that begins sooner after the last one is the same to whoever reads the log. */
+const QUIET_MS = 60_000;
 
 export class HeldBytes {
   #total = 0;
@@ -37,8 +44,11 @@ export class HeldBytes {
   #pressed = false;
   readonly #receiving = new Set<Holder>();
   #favoured: Holder | null = null;
-  #favouredMoved = false;
+  /** Looks since the favoured connection received something. */
+  #stillLooks = 0;
   #timer: Timer | null = null;
+  /** Until then, or while connections wait, nothing is told. */
+  #quietUntilMs = -Infinity;
 
   constructor(
     readonly clock: Clock,
@@ -85,7 +95,7 @@ export class HeldBytes {
       this.#favoured = holder;
     }
     if (this.#favoured === holder) {
-      this.#favouredMoved = true;
+      this.#stillLooks = 0;
       if (fits) this.#favoured = null;
       return true;
     }
@@ -103,6 +113,10 @@ export class HeldBytes {
   #press(): void {
     this.#pressed = true;
     this.#timer ??= this.clock.setTimer(LOOK_INTERVAL_MS, () => this.#look());
+    if (this.clock.monotonic() >= this.#quietUntilMs) this.#tell();
+  }
+
+  #tell(): void {
     let most: Holder | null = null;
     for (const holder of this.holders) {
       if (most === null || holder.heldBytes > most.heldBytes) most = holder;
@@ -122,6 +136,7 @@ export class HeldBytes {
 
   #relieve(): void {
     this.#pressed = false;
+    this.#quietUntilMs = this.clock.monotonic() + QUIET_MS;
     this.#receiving.clear();
     this.#favoured = null;
     this.#timer?.cancel();
@@ -135,17 +150,19 @@ export class HeldBytes {
     for (const holder of [...this.holders]) holder.recount();
     if (!this.#pressed) return;
     if (!this.exceeded) return this.#wakeAll();
-    if (this.#favoured !== null && this.#favouredMoved) this.#favouredMoved = false;
-    else this.#favourNext();
+    if (this.#favoured !== null && ++this.#stillLooks >= PATIENCE) {
+      this.#favoured.closeStalled();
+      this.#favoured = null;
+    }
+    if (this.#favoured === null) this.#favourNext();
   }
 
-  /** A favoured connection that stands still gives way to the next one. */
   #favourNext(): void {
     const [next] = this.#receiving;
     if (next === undefined) return;
     this.#receiving.delete(next);
     this.#favoured = next;
-    this.#favouredMoved = false;
+    this.#stillLooks = 0;
     next.goOn();
   }
 

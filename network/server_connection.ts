@@ -101,6 +101,17 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
     this.#connection.abort();
   }
 
+  closeStalled(): void {
+    logger.info(
+      "Closed {connection} from {remote}: it stopped in a request, and others need the memory",
+      {
+        connection: this.peer.id,
+        remote: this.#remote,
+      },
+    );
+    this.#connection.abort();
+  }
+
   // ---- bytes in
 
   buffer(): Uint8Array {
@@ -109,6 +120,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
 
   received(length: number): void {
     this.lastActiveTick = this.#server.idle.tick;
+    this.#frames.isFrugal = this.#server.held.pressed;
     this.#frames.received(length);
     this.recount();
     if (!this.#paused && !this.#mayReceive()) this.#pause();
