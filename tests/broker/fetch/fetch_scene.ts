@@ -50,6 +50,10 @@ export class FetchScene {
   readonly sessions: FetchSessionCache;
   readonly #handler: ApiHandler;
   readonly #closers = new Set<() => void>();
+  /** What the connection of requests leaves for an answer. */
+  roomBytes = Infinity;
+  /** What requests told that their answers take, in order. */
+  readonly held: number[] = [];
 
   private constructor(readonly replicas: Replicas, slots: number) {
     const { clock, random } = replicas.fixture.runtime;
@@ -132,9 +136,16 @@ export class FetchScene {
         partitions: [index],
       })),
     });
+    const roomBytes = () => this.roomBytes;
     const context = {
       apiVersion: version,
       connection: {
+        answerSpace: {
+          get roomBytes() {
+            return roomBytes();
+          },
+          hold: (bytes: number) => void this.held.push(bytes),
+        },
         listener: "PLAINTEXT",
         onClose: (callback: () => void) => {
           this.#closers.add(callback);
