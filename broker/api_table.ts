@@ -2,6 +2,7 @@
 import type { ApiHandler } from "../network/api.ts";
 import { alterConfigs } from "./apis/alter_configs.ts";
 import { alterReplicaLogDirs } from "./apis/alter_replica_log_dirs.ts";
+import { createPartitions } from "./apis/create_partitions.ts";
 import { createTopics } from "./apis/create_topics.ts";
 import {
   createDelegationToken,
@@ -11,6 +12,7 @@ import {
 } from "./apis/delegation_tokens.ts";
 import { deleteGroups } from "./apis/delete_groups.ts";
 import { deleteRecords } from "./apis/delete_records.ts";
+import { deleteTopics } from "./apis/delete_topics.ts";
 import { describeAcls } from "./apis/describe_acls.ts";
 import { describeClientQuotas } from "./apis/describe_client_quotas.ts";
 import { describeCluster } from "./apis/describe_cluster.ts";
@@ -57,6 +59,7 @@ export function brokerApis(services: BrokerServices): ApiHandler[] {
     describeGroups,
     listGroups,
     createTopics,
+    deleteTopics,
     deleteRecords,
     initProducerId,
     offsetForLeaderEpoch,
@@ -69,6 +72,7 @@ export function brokerApis(services: BrokerServices): ApiHandler[] {
     renewDelegationToken,
     expireDelegationToken,
     describeDelegationToken,
+    createPartitions,
     deleteGroups,
     electLeaders,
     incrementalAlterConfigs,

@@ -7,11 +7,6 @@ import type { BrokerServices } from "../services.ts";
 /** In the order of their keys. */
 export function forwardedApis(services: BrokerServices): ApiHandler[] {
   return [
-    forward(services, Apis.DeleteTopics, ({ topics, topicNames }, failure, { apiVersion }) => ({
-      responses: apiVersion >= 6
-        ? topics.map(({ name, topicId }) => ({ name, topicId, ...failure }))
-        : topicNames.map((name) => ({ name, ...failure })),
-    })),
     forward(services, Apis.CreateAcls, ({ creations }, failure) => ({
       throttleTimeMs: 0,
       results: creations.map(() => failure),
@@ -19,10 +14,6 @@ export function forwardedApis(services: BrokerServices): ApiHandler[] {
     forward(services, Apis.DeleteAcls, ({ filters }, failure) => ({
       throttleTimeMs: 0,
       filterResults: filters.map(() => ({ ...failure, matchingAcls: [] })),
-    })),
-    forward(services, Apis.CreatePartitions, ({ topics }, failure) => ({
-      throttleTimeMs: 0,
-      results: topics.map(({ name }) => ({ name, ...failure })),
     })),
     forward(services, Apis.AlterPartitionReassignments, ({ topics }, failure) => ({
       throttleTimeMs: 0,

@@ -1,12 +1,16 @@
 /** What brokers hand on to the active controller, and what they answer while there is none. */
 import { assert, assertEquals } from "@std/assert";
 import { brokerApis } from "../../../broker/api_table.ts";
+import { createPartitions } from "../../../broker/apis/create_partitions.ts";
+import { deleteTopics } from "../../../broker/apis/delete_topics.ts";
 import { electLeaders } from "../../../broker/apis/elect_leaders.ts";
 import { askController } from "../../../broker/forward.ts";
 import { listedVersions } from "../../../broker/listed_versions.ts";
 import type { BrokerServices } from "../../../broker/services.ts";
 import { LoggerLevels } from "../../../config/logger_levels.ts";
 import { EMPTY_IMAGE } from "../../../metadata/image/empty_image.ts";
+import type { MetadataImage, TopicImage } from "../../../metadata/image/image.ts";
+import type { ApiHandler } from "../../../network/api.ts";
 import { apiByKey, Apis } from "../../../protocol/apis.ts";
 import { complete } from "../../../protocol/codec/complete.ts";
 import { Reader } from "../../../protocol/codec/reader.ts";
@@ -123,6 +127,48 @@ Deno.test("ElectLeaders waits until this broker sees the elected leader, for a s
   await ask(0, 60_000);
   await ask(1, 300);
   assertEquals(waits, [[false, true, true, 1000], [true, true, true, 300]]);
+});
+
+/** A broker's answer to `request`, and of each wait before it: which of `images` end it, and its bound. */
+async function waitsOf(
+  api: (services: BrokerServices) => ApiHandler,
+  request: unknown,
+  controllersAnswer: unknown,
+  images: readonly MetadataImage[],
+) {
+  const waits: unknown[] = [];
+  const until = (condition: (image: MetadataImage) => boolean, timeoutMs: number) => {
+    waits.push([...images.map(condition), timeoutMs]);
+    return Promise.resolve(true);
+  };
+  const forward: any = () => Promise.resolve(controllersAnswer);
+  const handler = api({ ...services(forward), metadata: { until } as any });
+  assertEquals(await handler.handle(request as any, context(3)), controllersAnswer as any);
+  return waits;
+}
+
+Deno.test("DeleteTopics waits until this broker no longer sees the topics, for a second at most", async () => {
+  const seen = (...topics: TopicImage[]) => imageOf({ topics });
+  const old = topicOf("t", idOf(1), {});
+  const images = [seen(old), seen(topicOf("t", idOf(2), {})), EMPTY_IMAGE];
+  const waits = (deleted: { name: string | null; topicId?: string }) =>
+    waitsOf(deleteTopics, {}, {
+      responses: [{ ...deleted, errorCode: 0 }, { name: "kept", errorCode: 3 }],
+    }, images);
+  assertEquals(await waits({ name: "t" }), [[false, false, true, 1000]]);
+  assertEquals(await waits({ name: "t", topicId: idOf(1) }), [[false, true, true, 1000]]);
+  assertEquals(await waits({ name: null, topicId: idOf(1) }), [[false, true, true, 1000]]);
+});
+
+Deno.test("CreatePartitions waits until this broker sees the partitions, for a second at most, unless it only validates", async () => {
+  const images = [imageOf({ topics: [topicOf("t", idOf(1), {})] }), EMPTY_IMAGE];
+  images.push(imageOf({ topics: [topicOf("t", idOf(1), {}, {})] }));
+  const topics = [{ name: "t", count: 2 }, { name: "failed", count: 9 }];
+  const answer = { results: [{ name: "t", errorCode: 0 }, { name: "failed", errorCode: 37 }] };
+  const waits = (validateOnly: boolean) =>
+    waitsOf(createPartitions, { topics, validateOnly }, answer, images);
+  assertEquals(await waits(false), [[false, true, true, 1000]]);
+  assertEquals(await waits(true), []);
 });
 
 Deno.test("listedVersions: of a forwarded API what the controller can do as well, of others their own range", () => {
