@@ -1,16 +1,21 @@
 /** A bounded number of open files, shared by all logs: the one used least recently is closed when another is opened. */
 import type { Disk, DiskFile } from "../runtime/runtime.ts";
+import { DirectorySync } from "./directory_sync.ts";
 
 /** So many files are replaced at the same time, all logs together. */
 const REPLACED_AT_ONCE = 32;
 
 export class FileHandles {
+  /** For directories that many logs share. */
+  readonly directories: DirectorySync;
   /** Least recently used first. */
   readonly #open = new Set<LogFile>();
   #replacing = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(readonly disk: Disk, readonly maxOpen = 500) {}
+  constructor(readonly disk: Disk, readonly maxOpen = 500) {
+    this.directories = new DirectorySync(disk);
+  }
 
   /** Runs `work`, which opens a file for a while, when there is room for one more. */
   async briefly<T>(work: () => Promise<T>): Promise<T> {

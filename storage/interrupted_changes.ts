@@ -2,7 +2,7 @@
  * What a crash may have left in a partition directory: deletions that were not carried out, and a cleaning or split that
  * was not finished (storage spec 5.2, 6.6). Undone or completed here, before the log is loaded.
  */
-import type { Disk, DiskFile } from "../runtime/runtime.ts";
+import type { DirectoryEntry, Disk, DiskFile } from "../runtime/runtime.ts";
 import { removeIfPresent } from "./atomic_file.ts";
 import { BatchScanner } from "./batch_scanner.ts";
 import {
@@ -14,13 +14,14 @@ import {
 } from "./segment_files.ts";
 import { lastOffsetOf } from "./stored_batch.ts";
 
-/** Tidies the directory. Returns the files of segments, and the snapshots, that are in it afterwards. */
+/** Tidies the directory with these entries. Returns the files of segments, and the snapshots, that are in it afterwards. */
 export async function finishInterruptedChanges(
   disk: Disk,
   directory: string,
+  entries: readonly DirectoryEntry[],
 ): Promise<OffsetFile[]> {
   const found: OffsetFile[] = [];
-  for (const { name, kind } of await disk.list(directory)) {
+  for (const { name, kind } of entries) {
     if (kind !== "file") continue;
     // Snapshots of the metadata log are the business of whoever keeps them.
     if (name.endsWith(DELETED_SUFFIX) && !name.includes(".checkpoint")) {

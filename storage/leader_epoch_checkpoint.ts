@@ -12,6 +12,8 @@ export class LeaderEpochCheckpoint {
   readonly path: string;
   #wanted: readonly EpochEntry[] | null = null;
   #writing: Promise<void> | null = null;
+  /** Whether nothing is written yet: see {@linkcode create}. */
+  #isHeldBack = false;
 
   constructor(readonly disk: Disk, directory: string, readonly handles: FileHandles) {
     this.path = `${directory}/${LEADER_EPOCH_CHECKPOINT}`;
@@ -25,6 +27,7 @@ export class LeaderEpochCheckpoint {
   async read(): Promise<EpochEntry[] | null> {
     const text = await readTextFile(this.disk, this.path);
     if (text === null) return null;
+    if (text === "") return [];
     const entries = parseCheckpoint(this.path, text, 2).map(([epoch, startOffset]) => ({
       epoch: checkpointNumber(this.path, epoch),
       startOffset: checkpointNumber(this.path, startOffset),
@@ -38,12 +41,26 @@ export class LeaderEpochCheckpoint {
     return entries;
   }
 
+  /** Makes the file of a new log, empty. Entries are written only from {@linkcode proceed} on. */
+  create(): void {
+    this.disk.open(this.path, { create: "if-missing", write: true }).close();
+    this.#isHeldBack = true;
+  }
+
+  /** Writes what was held back, if anything, and all that is saved from now on. */
+  proceed(): Promise<void> {
+    this.#isHeldBack = false;
+    if (this.#wanted === null) return this.settled();
+    return this.#writing ??= this.#write();
+  }
+
   /**
    * Makes `entries` the content of the file. Calls during a write are grouped: the last one wins. Resolves when the
    * entries, or later ones, are durable.
    */
   save(entries: readonly EpochEntry[]): Promise<void> {
     this.#wanted = [...entries];
+    if (this.#isHeldBack) return Promise.resolve();
     return this.#writing ??= this.#write();
   }
 

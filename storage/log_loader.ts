@@ -2,7 +2,7 @@
  * Opens the log in a partition directory (storage spec 5.2). After a clean stop nothing is scanned; otherwise everything
  * from the recovery point on is verified, and what is torn is cut.
  */
-import type { FileStat } from "../runtime/runtime.ts";
+import type { DirectoryEntry, FileStat } from "../runtime/runtime.ts";
 import { removeIfPresent } from "./atomic_file.ts";
 import { BatchScanner } from "./batch_scanner.ts";
 import { CorruptFileError, messageOf } from "./errors.ts";
@@ -26,9 +26,12 @@ const MAX_LOG_BYTES = 0x7fffffff;
 /**
  * @throws {CorruptFileError} For a broken leader epoch checkpoint and other files that can't be made anew.
  */
-export async function loadLog(options: PartitionLogOptions): Promise<LogState> {
+export async function loadLog(
+  options: PartitionLogOptions,
+  entries: readonly DirectoryEntry[],
+): Promise<LogState> {
   const { disk, directory, clean } = options;
-  const files = await finishInterruptedChanges(disk, directory);
+  const files = await finishInterruptedChanges(disk, directory, entries);
   const epochFile = new LeaderEpochCheckpoint(disk, directory, options.handles);
   const epochs = await epochFile.read();
   const { segments, broken } = await openSegments(options, files);
@@ -58,6 +61,29 @@ export async function loadLog(options: PartitionLogOptions): Promise<LogState> {
     state.producers.clear(state.logEndOffset);
     state.snapshots.take(state.producers);
   } else await rebuild(state);
+  state.refreshFirstUnstableOffset();
+  state.isNewborn = state.logEndOffset === 0 && state.segments.all.length === 1;
+  return state;
+}
+
+/** Makes the files of a log whose directory is new and empty. */
+export function createLog(options: PartitionLogOptions): LogState {
+  const { disk, directory, handles, logStartOffset } = options;
+  const state = new LogState(
+    options,
+    new LogSegments(),
+    new LeaderEpochCache([]),
+    new LeaderEpochCheckpoint(disk, directory, handles),
+    new ProducerState(options.producerIdExpirationMs),
+    new ProducerSnapshots(disk, directory, []),
+  );
+  state.isNewborn = true;
+  state.epochFile.create();
+  startSegment(state, logStartOffset);
+  state.logEndOffset = state.logStartOffset = logStartOffset;
+  state.writtenEndOffset = state.flushedEndOffset = state.highWatermark = logStartOffset;
+  state.snapshots.logStartOffset = logStartOffset;
+  state.producers.clear(logStartOffset);
   state.refreshFirstUnstableOffset();
   return state;
 }

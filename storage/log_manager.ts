@@ -2,6 +2,7 @@
  * All partition logs of a broker, over its log directories: loads them at start, makes and deletes them, writes the
  * checkpoint files, and closes everything in the order that lets the next start trust it (storage spec 5).
  */
+import { ApiError, Errors } from "../protocol/errors.ts";
 import type { Clock, Disk, Random, Timer } from "../runtime/runtime.ts";
 import { OffsetCheckpointFile } from "./checkpoint_file.ts";
 import {
@@ -17,7 +18,11 @@ import {
   partitionDirectoryName,
 } from "./directories/partition_directory.ts";
 import { inBatches } from "./in_batches.ts";
-import { PartitionLog, type PartitionLogResources } from "./partition_log.ts";
+import {
+  PartitionLog,
+  type PartitionLogOptions,
+  type PartitionLogResources,
+} from "./partition_log.ts";
 import type { LogConfig } from "./types.ts";
 
 const RECOVERY_POINTS = "recovery-point-offset-checkpoint";
@@ -158,24 +163,25 @@ export class LogManager {
       if (state === "delete") return disk.remove(path);
       if (state !== "current") return;
       const topicId = policy.expectedTopicId(topic, partition);
-      if (topicId === null || topicId !== await PartitionLog.readTopicId(disk, path)) {
+      const opened = topicId === null ? null : await openUnlessStray({
+        ...this.#resources(),
+        directory: path,
+        topic,
+        partition,
+        topicId,
+        claims: false,
+        config: policy.configFor(topic),
+        clean,
+        recoveryPoint: recoveryPoints.get(name) ?? 0,
+        logStartOffset: logStarts.get(name) ?? 0,
+      });
+      if (opened === null) {
         await this.#putAside(directory, topic, partition, "stray");
         log.warn(
           `Put the stray log ${path} aside: the cluster's metadata has no such replica here`,
         );
         return;
       }
-      const opened = await PartitionLog.open({
-        ...this.#resources(),
-        directory: path,
-        topic,
-        partition,
-        topicId,
-        config: policy.configFor(topic),
-        clean,
-        recoveryPoint: recoveryPoints.get(name) ?? 0,
-        logStartOffset: logStarts.get(name) ?? 0,
-      });
       opened.updateHighWatermark(
         Math.max(
           opened.logStartOffset,
@@ -394,5 +400,15 @@ export class LogManager {
       }
       await disk.syncDirectory(path);
     }
+  }
+}
+
+/** The log, or null where its directory is another topic's. */
+async function openUnlessStray(options: PartitionLogOptions): Promise<PartitionLog | null> {
+  try {
+    return await PartitionLog.open(options);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === Errors.INCONSISTENT_TOPIC_ID) return null;
+    throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { LeaderEpochCache } from "./leader_epoch_cache.ts";
 import type { LeaderEpochCheckpoint } from "./leader_epoch_checkpoint.ts";
 import type { LogMemory } from "./log_memory.ts";
 import type { LogSegments } from "./log_segments.ts";
+import { syncPartitionMetadata } from "./partition_metadata_file.ts";
 import type { ProducerSnapshots } from "./producer_snapshots.ts";
 import type { ProducerState } from "./producer_state.ts";
 import type { LogConfig, ReadIsolation } from "./types.ts";
@@ -32,6 +33,8 @@ export interface PartitionLogOptions extends PartitionLogResources {
   readonly partition: number;
   /** 22 characters; null takes what the directory says. */
   readonly topicId: string | null;
+  /** Whether a directory with records that does not say whose it is becomes this partition's. Default: yes. */
+  readonly claims?: boolean;
   readonly config: LogConfig;
   /** Whether the last stop was clean, so that nothing needs to be scanned. */
   readonly clean: boolean;
@@ -58,6 +61,9 @@ export class LogState {
   config: LogConfig;
   /** Why the log can't be used any more. */
   failure: LogOfflineError | null = null;
+  /** Whether nothing was ever written, and nothing of the directory may be durable yet; see {@linkcode place}. */
+  isNewborn = false;
+  #placing: Promise<void> | null = null;
   /** Whether files came or went since the directory was synced. */
   directoryChanged = false;
   /** Neither reads nor appends are possible while a truncation is under way. */
@@ -136,6 +142,34 @@ export class LogState {
   /** Writes the leader epochs to their file in the background. */
   saveEpochs(): void {
     this.epochFile.save(this.epochs.entries).catch((error) => this.fail(error));
+  }
+
+  /**
+   * Makes a new directory durable, with what says whose it is. Thousands of partitions may be made at once and most of them
+   * stay empty for long, so this waits for the first record.
+   *
+   * @throws {RuntimeError}
+   */
+  place(): Promise<void> {
+    if (!this.isNewborn) return Promise.resolve();
+    return this.#placing ??= this.#place().finally(() => this.#placing = null);
+  }
+
+  async #place(): Promise<void> {
+    const { disk, directory } = this;
+    const { handles } = this.options;
+    await handles.briefly(() => syncPartitionMetadata(disk, directory));
+    await this.epochFile.proceed();
+    this.directoryChanged = true;
+    await this.syncDirectory();
+    await handles.directories.sync(directory.slice(0, directory.lastIndexOf("/")) || "/");
+    this.isNewborn = false;
+  }
+
+  /** Resolves when nothing is being done to the directory. */
+  async settled(): Promise<void> {
+    await this.#placing?.catch(() => {});
+    await this.epochFile.settled().catch(() => {});
   }
 
   async syncDirectory(): Promise<void> {

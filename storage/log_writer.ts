@@ -40,6 +40,13 @@ export class LogWriter implements GroupCommitMember {
       this.writePending();
     }
     this.#schedule();
+    if (this.state.isNewborn) this.#place();
+  }
+
+  /** In the background: those for whom it matters wait for a flush, which waits for this. */
+  #place(): void {
+    const { state } = this;
+    state.place().catch((error) => state.fail(error));
   }
 
   /** Calls back once everything appended so far is written. */
@@ -161,6 +168,7 @@ export class LogWriter implements GroupCommitMember {
     const { truncations } = state;
     try {
       // A roll in between leaves one more segment whose indexes must be durable before this is over.
+      await state.place();
       do {
         await this.#syncSegments(withActive);
         await state.snapshots.sync();

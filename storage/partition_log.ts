@@ -3,17 +3,15 @@
  * is written, committed and flushed. An orchestrator: each thing it does has its own file.
  */
 import { ApiError, Errors } from "../protocol/errors.ts";
-import type { Disk } from "../runtime/runtime.ts";
 import type { EpochEndOffset, EpochEntry } from "./leader_epoch_cache.ts";
 import { type AppendOptions, LogAppender } from "./log_appender.ts";
-import { loadLog } from "./log_loader.ts";
+import { createLog, loadLog } from "./log_loader.ts";
 import { readLog, type ReadOptions } from "./log_reader.ts";
 import { rollSegment } from "./log_roll.ts";
 import type { LogState, PartitionLogOptions, PartitionLogResources } from "./log_state.ts";
 import { LogWriter, type WrittenCallback } from "./log_writer.ts";
 import { type OffsetAtTime, offsetForTimestamp, offsetOfMaxTimestamp } from "./offset_lookup.ts";
 import { openDirectory } from "./partition_directory_files.ts";
-import { readPartitionMetadata } from "./partition_metadata_file.ts";
 import type { ActiveProducer } from "./producer_state.ts";
 import { expiredSegments } from "./retention.ts";
 import { SegmentDeletion } from "./segment_deletion.ts";
@@ -48,19 +46,15 @@ export class PartitionLog {
   /**
    * Opens the log in a directory, or makes it there.
    *
-   * @throws {ApiError} INCONSISTENT_TOPIC_ID if the directory belongs to another topic of that name.
+   * @throws {ApiError} INCONSISTENT_TOPIC_ID if the directory belongs to another topic of that name, or is not claimed.
    * @throws {CorruptFileError | RuntimeError}
    */
   static async open(options: PartitionLogOptions): Promise<PartitionLog> {
-    const topicId = await openDirectory(options.disk, options.directory, options.topicId);
-    const state = await loadLog(options);
-    await state.syncDirectory();
+    const { disk, directory, claims = true } = options;
+    const { topicId, entries } = await openDirectory(disk, directory, options.topicId, claims);
+    const state = entries === null ? createLog(options) : await loadLog(options, entries);
+    if (!state.isNewborn) await state.syncDirectory();
     return new PartitionLog(state, topicId);
-  }
-
-  /** The topic id in a partition directory, or null. @throws {CorruptFileError} */
-  static readTopicId(disk: Disk, directory: string): Promise<string | null> {
-    return readPartitionMetadata(disk, directory);
   }
 
   get topic(): string {
@@ -351,7 +345,8 @@ export class PartitionLog {
     this.#deletion.close();
     await this.#truncation.catch(() => {});
     const state = this.#state;
-    if (how.clean) {
+    // A log that nothing was ever written to has nothing that must survive.
+    if (how.clean && !(state.isNewborn && state.segments.active.sizeBytes === 0)) {
       state.checkOnline();
       await this.#writer.flush();
       try {
@@ -368,7 +363,7 @@ export class PartitionLog {
       }
     }
     await this.#writer.settled();
-    await state.epochFile.settled().catch(() => {});
+    await state.settled();
     for (const segment of state.segments.all) segment.close();
   }
 

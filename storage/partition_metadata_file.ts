@@ -1,33 +1,48 @@
 /** `partition.metadata`: the topic id of a partition's directory (storage spec 1.6, KIP-516). */
 import { isUuid, ZERO_UUID } from "../protocol/uuid.ts";
 import type { Disk } from "../runtime/runtime.ts";
-import { readTextFile, replaceTextFile } from "./atomic_file.ts";
+import { replaceTextFile } from "./atomic_file.ts";
 import { CorruptFileError } from "./errors.ts";
 
 export const PARTITION_METADATA_FILE = "partition.metadata";
 
-/**
- * The topic id in a partition directory, or null if there is no such file.
- *
- * @throws {CorruptFileError}
- */
-export async function readPartitionMetadata(
-  disk: Disk,
-  directory: string,
-): Promise<string | null> {
-  const path = `${directory}/${PARTITION_METADATA_FILE}`;
-  const text = await readTextFile(disk, path);
-  return text === null ? null : parsePartitionMetadata(path, text);
-}
-
 /** Makes the topic id of a partition directory durable. */
 export function writePartitionMetadata(disk: Disk, directory: string, topicId: string) {
-  const path = `${directory}/${PARTITION_METADATA_FILE}`;
-  // No newline at the end, as Kafka has it.
-  return replaceTextFile(disk, path, `version: 0\ntopic_id: ${topicId}`);
+  return replaceTextFile(disk, `${directory}/${PARTITION_METADATA_FILE}`, format(topicId));
 }
 
-function parsePartitionMetadata(path: string, text: string): string {
+/** Writes the file of a new directory, not durably. */
+export function createPartitionMetadata(disk: Disk, directory: string, topicId: string): void {
+  const path = `${directory}/${PARTITION_METADATA_FILE}`;
+  const file = disk.open(path, { create: "if-missing", write: true });
+  try {
+    file.writeSync(new TextEncoder().encode(format(topicId)), 0);
+  } finally {
+    file.close();
+  }
+}
+
+/** Makes the file durable, where there is one. */
+export async function syncPartitionMetadata(disk: Disk, directory: string): Promise<void> {
+  const path = `${directory}/${PARTITION_METADATA_FILE}`;
+  if (!await disk.exists(path)) return;
+  const file = disk.open(path, { create: "never", write: true });
+  try {
+    await file.sync();
+  } finally {
+    file.close();
+  }
+}
+
+/** No newline at the end, as Kafka has it. */
+function format(topicId: string): string {
+  return `version: 0\ntopic_id: ${topicId}`;
+}
+
+/** The topic id in the content of a directory's file. @throws {CorruptFileError} */
+export function parsePartitionMetadata(directory: string, content: Uint8Array): string {
+  const path = `${directory}/${PARTITION_METADATA_FILE}`;
+  const text = new TextDecoder().decode(content);
   const [versionLine, idLine] = text.split("\n");
   const version = valueOf(path, versionLine, "version");
   if (!/^\d+$/.test(version)) throw new CorruptFileError(path, `Invalid version ${version}`);
