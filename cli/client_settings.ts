@@ -1,7 +1,8 @@
 /** Settings of a client as tools get them: a properties file and `key=value` flags. */
-import { ConfigError, invalidValue } from "../config/config_error.ts";
+import { invalidValue } from "../config/config_error.ts";
 import { type Properties, readPropertiesFile } from "../config/properties_file.ts";
-import { type Runtime, RuntimeError } from "../runtime/runtime.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { readBytesAt } from "./read_text.ts";
 
 /**
  * Reads a properties file that a flag named.
@@ -12,15 +13,7 @@ export async function readPropertiesAt(
   runtime: Runtime,
   path: string,
 ): Promise<Map<string, string>> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await runtime.disk.readFile(path);
-  } catch (error) {
-    if (!(error instanceof RuntimeError)) throw error;
-    const why = error.code === "not-found" ? "no such file" : error.message;
-    throw new ConfigError(`${path}: ${why}`);
-  }
-  return readPropertiesFile(bytes);
+  return readPropertiesFile(await readBytesAt(runtime, path));
 }
 
 /** `key=value` texts, cut at the first `=`; a text without it is a key with an empty value. */

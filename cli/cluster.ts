@@ -1,6 +1,8 @@
 /** The way of a tool to its cluster. */
 import { ClusterClient, type ClusterOptions } from "../client/cluster_client.ts";
+import type { TopicMetadata } from "../client/cluster_metadata.ts";
 import { ConnectionError } from "../client/errors.ts";
+import { retry } from "../client/retry.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
 import { type Runtime, RuntimeError } from "../runtime/runtime.ts";
@@ -75,12 +77,32 @@ export async function named<T>(name: string, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    const neverConnected = error instanceof ApiError && error.code === Errors.REQUEST_TIMED_OUT &&
-      error.cause instanceof ConnectionError && error.cause.code === "not-connected";
-    if (!neverConnected) throw error;
+    if (!foundNoNode(error)) throw error;
     throw new ApiError(
       Errors.REQUEST_TIMED_OUT,
       `Timed out waiting for a node assignment. Call: ${name}`,
     );
   }
+}
+
+/** Whether a call's time was up before it had a node to talk to. */
+export function foundNoNode(error: unknown): boolean {
+  return error instanceof ApiError && error.code === Errors.REQUEST_TIMED_OUT &&
+    error.cause instanceof ConnectionError && error.cause.code === "not-connected";
+}
+
+/** What the cluster knows of the topics, asked for now; those that are not there are left out. @throws {ApiError} */
+export async function topicsByName(
+  cluster: ClusterClient,
+  names: Iterable<string>,
+): Promise<ReadonlyMap<string, TopicMetadata>> {
+  const wanted = [...new Set(names)];
+  const { topics } = await named(
+    "describeTopics",
+    retry(cluster.runtime, "Metadata", cluster.options, () => cluster.refresh(wanted)),
+  );
+  return new Map(wanted.flatMap((name) => {
+    const topic = topics.get(name);
+    return topic === undefined ? [] : [[name, topic]];
+  }));
 }

@@ -18,6 +18,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_console_consumer.ts")).kafkaConsoleConsumer,
   ),
   tool(
+    "kafka-consumer-groups",
+    "List, describe, or delete consumer groups, or reset their offsets",
+    async () => (await import("./kafka_consumer_groups.ts")).kafkaConsumerGroups,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,

@@ -1,0 +1,116 @@
+/** `kafka-consumer-groups --delete-offsets`. */
+import type { ClusterClient } from "../../client/cluster_client.ts";
+import { byTopic, partitionKey, type TopicPartition } from "../../client/topic_partition.ts";
+import { Apis } from "../../protocol/apis.ts";
+import { ApiError, Errors } from "../../protocol/errors.ts";
+import { named, topicsByName } from "../cluster.ts";
+import { errorText } from "../error_text.ts";
+import type { ParsedOptions } from "../options/parsed_options.ts";
+import type { ToolOutput } from "../output.ts";
+import { MISSING, textTable } from "../text_table.ts";
+import type { ConsumerGroupsFlag } from "./flags.ts";
+import { parseTopicScope, partitionsOf } from "./partition_scope.ts";
+
+/** Errors of the group, in the words of Kafka 3.5. */
+const GROUP_PROBLEMS: ReadonlyMap<number, string> = new Map([
+  [Errors.INVALID_GROUP_ID, "is not valid"],
+  [Errors.GROUP_ID_NOT_FOUND, "does not exist"],
+  [Errors.GROUP_AUTHORIZATION_FAILED, "is not authorized"],
+  [Errors.NON_EMPTY_GROUP, "is not empty"],
+]);
+const PARTITION_PROBLEMS: ReadonlySet<number> = new Set([
+  Errors.GROUP_SUBSCRIBED_TO_TOPIC,
+  Errors.TOPIC_AUTHORIZATION_FAILED,
+  Errors.UNKNOWN_TOPIC_OR_PARTITION,
+]);
+
+/** @throws {ApiError | UsageError | OptionError} */
+export async function deleteOffsets(
+  cluster: ClusterClient,
+  options: ParsedOptions<ConsumerGroupsFlag>,
+  output: ToolOutput,
+): Promise<void> {
+  const groupId = options.value("group")!;
+  const scopes = options.values("topic").map(parseTopicScope);
+  const topics = await topicsByName(cluster, scopes.map(({ topic }) => topic));
+  const partitions = partitionsOf(scopes, topics);
+  const { groupError, errors } = await requestDeletion(cluster, groupId, partitions);
+  const failure = groupError ?? [...errors.values()].find((error) => error !== null) ?? null;
+  const names = scopes.map(({ topic }) => topic).join(", ");
+  output.line(outcome(groupId, names, failure));
+  const rows = partitions.map((
+    it,
+  ): Row => [it.topic, `${it.partition}`, errors.get(partitionKey(it))!]);
+  for (const { topic, partitions } of scopes) {
+    if (partitions === null && !topics.has(topic)) {
+      rows.push([topic, MISSING, new ApiError(Errors.UNKNOWN_TOPIC_OR_PARTITION)]);
+    }
+  }
+  output.write(`\n${resultTable(rows)}`);
+}
+
+interface Deletion {
+  readonly groupError: ApiError | null;
+  /** By {@linkcode partitionKey}. */
+  readonly errors: ReadonlyMap<string, ApiError | null>;
+}
+
+async function requestDeletion(
+  cluster: ClusterClient,
+  groupId: string,
+  partitions: readonly TopicPartition[],
+): Promise<Deletion> {
+  const { errorCode, topics } = await named(
+    "deleteConsumerGroupOffsets(api=FIND_COORDINATOR)",
+    cluster.callCoordinator("group", groupId, Apis.OffsetDelete, {
+      groupId,
+      topics: [...byTopic(partitions)].map(([name, list]) => ({
+        name,
+        partitions: list.map(({ partition }) => ({ partitionIndex: partition })),
+      })),
+    }, {
+      errorOf: ({ errorCode }) => GROUP_PROBLEMS.has(errorCode) ? Errors.NONE : errorCode,
+    }),
+  );
+  const groupError = errorCode === Errors.NONE ? null : new ApiError(errorCode);
+  const errors = new Map(partitions.map((it) => [partitionKey(it), groupError]));
+  for (const { name, partitions } of topics) {
+    for (const { partitionIndex, errorCode } of partitions) {
+      if (errorCode === Errors.NONE) continue;
+      errors.set(
+        partitionKey({ topic: name, partition: partitionIndex }),
+        new ApiError(errorCode),
+      );
+    }
+  }
+  return { groupError, errors };
+}
+
+function outcome(groupId: string, topics: string, failure: ApiError | null): string {
+  if (failure === null) {
+    return `Request succeed for deleting offsets with topic ${topics} group ${groupId}`;
+  }
+  const problem = GROUP_PROBLEMS.get(failure.code);
+  if (problem !== undefined) return `\nError: '${groupId}' ${problem}.`;
+  if (PARTITION_PROBLEMS.has(failure.code)) {
+    return "\nError: Encounter some partition level error, see the follow-up details:";
+  }
+  return `\nError: Encounter some unknown error: ${errorText(failure)}`;
+}
+
+type Row = readonly [topic: string, partition: string, error: ApiError | null];
+
+function resultTable(rows: readonly Row[]): string {
+  return textTable(
+    [
+      { title: "TOPIC", width: 15 },
+      { title: "PARTITION", width: 10 },
+      { title: "STATUS", width: 15 },
+    ],
+    rows.map(([topic, partition, error]) => [
+      topic,
+      partition,
+      error === null ? "Successful" : `Error: ${errorText(error)}`,
+    ]),
+  );
+}

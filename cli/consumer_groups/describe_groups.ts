@@ -1,0 +1,57 @@
+/** `kafka-consumer-groups --describe`: one table per group, in one of three views. */
+import type { ClusterClient } from "../../client/cluster_client.ts";
+import type { ParsedOptions } from "../options/parsed_options.ts";
+import type { ToolOutput } from "../output.ts";
+import { findCoordinator } from "./find_coordinator.ts";
+import { meantGroups } from "./find_groups.ts";
+import type { ConsumerGroupsFlag } from "./flags.ts";
+import type { GroupDescription } from "./group_description.ts";
+import { loadGroup } from "./load_group.ts";
+import { loadPartitions } from "./load_partitions.ts";
+import { membersTable } from "./members_table.ts";
+import { offsetsTable } from "./offsets_table.ts";
+import { stateTable } from "./state_table.ts";
+
+const REBALANCING: ReadonlySet<string> = new Set([
+  "PreparingRebalance",
+  "CompletingRebalance",
+  "Assigning",
+  "Reconciling",
+]);
+
+/** @throws {ApiError | NoBrokersError | NoConsumerGroupError} */
+export async function describeGroups(
+  cluster: ClusterClient,
+  options: ParsedOptions<ConsumerGroupsFlag>,
+  output: ToolOutput,
+): Promise<void> {
+  const ids = (await meantGroups(cluster, options)).sort();
+  const groups = await Promise.all(ids.map((groupId) => loadGroup(cluster, groupId)));
+  const tables = await Promise.all(groups.map((group) => tableOf(cluster, group, options)));
+  for (const [i, group] of groups.entries()) {
+    const { groupId, state } = group;
+    if (state === "Dead") {
+      output.line(`\nError: Consumer group '${groupId}' does not exist.`);
+      continue;
+    }
+    if (state === "Empty") output.errorLine(`\nConsumer group '${groupId}' has no active members.`);
+    if (REBALANCING.has(state)) {
+      output.errorLine(`\nWarning: Consumer group '${groupId}' is rebalancing.`);
+    }
+    if (tables[i] !== "") output.write(`\n${tables[i]}`);
+  }
+}
+
+async function tableOf(
+  cluster: ClusterClient,
+  group: GroupDescription,
+  options: ParsedOptions<ConsumerGroupsFlag>,
+): Promise<string> {
+  if (group.state === "Dead") return "";
+  const verbose = options.has("verbose");
+  if (options.has("members")) return membersTable(group, verbose);
+  if (options.has("state")) {
+    return stateTable(group, await findCoordinator(cluster, group.groupId), verbose);
+  }
+  return offsetsTable(group, await loadPartitions(cluster, group), verbose);
+}
