@@ -2,7 +2,7 @@
 import { failureText } from "./failure_text.ts";
 import { helpText, usageText } from "./options/argument_help.ts";
 import type { Flags } from "./options/flags.ts";
-import { OptionError } from "./options/option_error.ts";
+import { ArgumentError, OptionError } from "./options/option_error.ts";
 import {
   checkArguments,
   type Exclusive,
@@ -26,7 +26,10 @@ export interface CommandDeclaration<Table extends Flags = Flags> {
   readonly exclusive?: readonly Exclusive[];
   /** Whether words that are no flags are taken. */
   readonly takesWords?: boolean;
-  /** @throws Whatever it is, its message becomes one line and the exit code 1. */
+  /**
+   * @throws {ArgumentError} For values that make no sense; the usage is printed too.
+   * @throws Whatever else it is, its message becomes one line and the exit code 1.
+   */
   run(options: ParsedOptions<keyof Table & string>, context: ArgumentToolContext): Promise<number>;
 }
 
@@ -36,6 +39,8 @@ export interface ArgumentToolDeclaration {
   readonly description: string;
   /** What `--help` ends with: Kafka's tools don't agree. */
   readonly helpExitCode: 0 | 1;
+  /** Without arguments the help is printed, and nothing is wrong. */
+  readonly helpsWithoutArguments?: boolean;
   /** Flags before the command. Their values are handed to the command among its own. */
   readonly flags?: Flags;
   readonly exclusive?: readonly Exclusive[];
@@ -98,6 +103,10 @@ class ArgumentToolRun {
     flagsBefore: Flags,
   ): Promise<number> {
     let parsed: ParsedArguments;
+    if (args.length === 0 && this.#declaration.helpsWithoutArguments) {
+      this.#context.output.write(helpText(program, help, flags, {}));
+      return 0;
+    }
     try {
       parsed = parseArguments(flags, args);
       if (parsed.wantsHelp) return this.#help(program, help, flags, {});
@@ -113,6 +122,7 @@ class ArgumentToolRun {
       const options = optionsOf({ ...flagsBefore, ...flags }, given, parsed.words);
       return await run(options, this.#context);
     } catch (error) {
+      if (error instanceof ArgumentError) return this.#refuse(error, usageText(program, flags));
       this.#context.output.errorLine(failureText(error));
       return 1;
     }

@@ -6,6 +6,8 @@ export interface Flag {
   readonly value?: string;
   /** Default `String`. Numbers are checked when the tool asks for them. */
   readonly type?: "String" | "Integer" | "Long";
+  /** Argparse-like tools only: more values may follow the first one, up to the next flag. */
+  readonly several?: boolean;
   /** The value may be left out. */
   readonly valueOptional?: boolean;
   /** Short form of one letter; of argparse-like tools only. */

@@ -51,6 +51,9 @@ export function parseArguments(
     }
     if (attached === null) next++;
     values.push(value);
+    while (flags[name].several && next < args.length && !looksLikeFlag(args[next])) {
+      values.push(args[next++]);
+    }
   }
   return { given, words, rest: [], wantsHelp: false };
 }

@@ -1,6 +1,6 @@
 /** What a command line said, by flag. */
 import type { Flags } from "./flags.ts";
-import { OptionError, UsageError } from "./option_error.ts";
+import { ArgumentError, OptionError, UsageError } from "./option_error.ts";
 
 const RANGES = {
   Integer: [-(2n ** 31n), 2n ** 31n - 1n],
@@ -63,7 +63,13 @@ export class ParsedOptions<Name extends string = string> {
     const [min, max] = RANGES[this.#flags[name].type as "Integer" | "Long"];
     const number = /^[+-]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, "")) : null;
     if (number === null || number < min || number > max) {
-      throw new OptionError(`Cannot parse argument '${text}' of option ${name}`);
+      if (this.#whenRepeated === "refuse") {
+        throw new OptionError(`Cannot parse argument '${text}' of option ${name}`);
+      }
+      const { type } = this.#flags[name];
+      throw new ArgumentError(
+        `argument --${name}: could not convert '${text}' to ${type} (For input string: "${text}")`,
+      );
     }
     return number;
   }
