@@ -80,6 +80,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     onActivation(image) {
       sessions.restart(image, clock.monotonic());
       tasks.start();
+      channel.activated();
     },
     onResignation: () => tasks.stop(),
     onCommit: (image) => registrar?.update(image),
@@ -107,11 +108,15 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const quorumHandlers = options.quorumHandlers ?? [];
   const dispatcher = new Dispatcher(apis, quorumHandlers, access);
   const handlers = [...apis.map(toHandler), ...quorumHandlers, dispatcher.envelopeHandler];
-  const channel = new InProcessControllerChannel({
+  const channel: InProcessControllerChannel = new InProcessControllerChannel({
     clock,
     dispatch: (key, request, context) => dispatcher.dispatch(key, request, context),
     handler: (key) => handlers.find((handler) => handler.key === key),
     isActive: () => controller.isActive,
+    isElsewhere() {
+      const { leaderId } = log.leaderAndEpoch();
+      return leaderId !== null && leaderId !== options.nodeId;
+    },
     elsewhere: options.elsewhere ?? null,
   });
   const registrar = options.registration === undefined ? null : new ControllerRegistrar({

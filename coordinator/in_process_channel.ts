@@ -23,15 +23,24 @@ export interface InProcessChannelOptions {
   readonly handler: (apiKey: number) => ApiHandler | undefined;
   /** Whether this node is the active controller now. */
   readonly isActive: () => boolean;
+  /** Whether another node is known to lead the quorum. */
+  readonly isElsewhere: () => boolean;
   /** Takes over while another node is the active controller; without it requests wait for this one. */
   readonly elsewhere: ControllerChannel | null;
 }
 
 export class InProcessControllerChannel implements ControllerChannel {
   readonly #options: InProcessChannelOptions;
+  #activation = Promise.withResolvers<void>();
 
   constructor(options: InProcessChannelOptions) {
     this.#options = options;
+  }
+
+  /** This node became the active controller: what waits for that goes on at once. */
+  activated(): void {
+    this.#activation.resolve();
+    this.#activation = Promise.withResolvers();
   }
 
   async send<Request extends Message<any>, Response extends Message<any>>(
@@ -71,7 +80,7 @@ export class InProcessControllerChannel implements ControllerChannel {
     here: () => Promise<T>,
     there: (elsewhere: ControllerChannel, leftMs: number) => Promise<T>,
   ): Promise<T> {
-    const { clock, isActive, elsewhere } = this.#options;
+    const { clock, isActive, isElsewhere, elsewhere } = this.#options;
     const deadline = clock.monotonic() + timeoutMs;
     while (true) {
       const leftMs = deadline - clock.monotonic();
@@ -84,10 +93,11 @@ export class InProcessControllerChannel implements ControllerChannel {
         } catch (error) {
           if (!(error instanceof ApiError) || error.code !== Errors.NOT_CONTROLLER) throw error;
         }
-      } else if (elsewhere !== null) {
+      } else if (elsewhere !== null && isElsewhere()) {
         return await there(elsewhere, leftMs);
       }
-      await clock.sleep(Math.min(RETRY_MS, Math.max(1, leftMs)));
+      const pause = clock.sleep(Math.min(RETRY_MS, Math.max(1, leftMs)));
+      await Promise.race([pause, this.#activation.promise]);
     }
   }
 }

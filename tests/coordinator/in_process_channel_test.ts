@@ -49,3 +49,12 @@ Deno.test("InProcessControllerChannel tries again when leadership is lost before
   assertEquals((await answer).errorCode, 0);
   assertEquals(it.image.brokers.size, 1);
 });
+
+Deno.test("InProcessControllerChannel answers as soon as this node is active, without a pause between attempts", async () => {
+  const it = new Harness();
+  const answer = it.coordinator.channel.send(Apis.BrokerRegistration, registration(1), 10_000);
+  await it.lead();
+  await settle();
+  assertEquals((await answer).errorCode, 0);
+  assertEquals(it.clock.monotonic(), 0);
+});
