@@ -1,6 +1,8 @@
 /** Transcripts of Kafka's tools: what was called, what was printed where, how it ended. */
 
 export interface Called {
+  /** What was done before it: files made, tools started and stopped. */
+  readonly before: readonly string[];
   /** Of the tool, with its name. */
   readonly command: string;
   readonly stdout: string;
@@ -14,10 +16,16 @@ export async function readTranscript(name: string): Promise<Called[]> {
   const file = await Deno.open(url);
   const stream = file.readable.pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
-  return text.split(/^\$ /m).slice(1).map(readCall);
+  const blocks = text.split(/^\$ /m);
+  return blocks.slice(1).map((block, i) => ({ before: notesOf(blocks[i]), ...readCall(block) }));
 }
 
-function readCall(block: string): Called {
+/** The remarks in a block, which concern the command after it. */
+function notesOf(block: string): string[] {
+  return [...block.matchAll(/^# (.*)$/gm)].map(([, note]) => note);
+}
+
+function readCall(block: string): Omit<Called, "before"> {
   const lines = block.split("\n");
   const command = lines.shift()!;
   const output: Record<"stdout" | "stderr", string> = { stdout: "", stderr: "" };
