@@ -1,6 +1,6 @@
 /** kafka-consumer-groups: lists, describes and deletes consumer groups, and moves their offsets. */
 import type { ClusterClient } from "../client/cluster_client.ts";
-import { ApiError } from "../protocol/errors.ts";
+import { ApiError, Errors } from "../protocol/errors.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { checkFlags, type ConsumerGroupsAction } from "./consumer_groups/check_flags.ts";
 import { regexProblem } from "./consumer_groups/check_regex.ts";
@@ -24,7 +24,9 @@ const DEFAULT_TIMEOUT_MS = 30000;
  */
 export const kafkaConsumerGroups = flagTool({
   name: "kafka-consumer-groups",
-  purpose: "List, describe or delete consumer groups, or move their committed offsets.",
+  purpose:
+    "This tool helps to list all consumer groups, describe a consumer group, delete consumer group info, " +
+    "or reset consumer group offsets.",
   flags: CONSUMER_GROUPS_FLAGS,
   usageAfterParserErrors: false,
   async run(options, context) {
@@ -52,7 +54,10 @@ export const kafkaConsumerGroups = flagTool({
       }
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      const cause = error instanceof ApiError ? errorText(error) : (error as Error).message;
+      // What the tool itself finds missing is named without the error's class.
+      const isAnswer = error instanceof ApiError &&
+        error.code !== Errors.UNKNOWN_TOPIC_OR_PARTITION;
+      const cause = isAnswer ? errorText(error) : (error as Error).message;
       output.line(`\nError: Executing consumer group command failed due to ${cause}`);
       output.errorLine(error instanceof ApiError ? errorText(error) : failureText(error));
     }

@@ -4,6 +4,8 @@ export interface Column {
   readonly title: string;
   /** How wide it is at least; it grows with its cells. Null: cells are not padded. */
   readonly width: number | null;
+  /** Longer cells stick out. */
+  readonly fixed?: boolean;
 }
 
 /** What stands in a cell of which nothing is known. */
@@ -14,9 +16,10 @@ export function textTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): string {
-  const widths = columns.map(({ title, width }, i) =>
-    width === null ? 0 : Math.max(width, title.length, ...rows.map((row) => row[i].length))
-  );
+  const widths = columns.map(({ title, width, fixed }, i) => {
+    if (width === null) return 0;
+    return fixed ? width : Math.max(width, title.length, ...rows.map((row) => row[i].length));
+  });
   const line = (cells: readonly string[]) =>
     `${cells.map((cell, i) => cell.padEnd(widths[i])).join(" ")}\n`;
   return line(columns.map(({ title }) => title)) + rows.map(line).join("");

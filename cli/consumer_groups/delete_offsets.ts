@@ -105,7 +105,7 @@ function resultTable(rows: readonly Row[]): string {
     [
       { title: "TOPIC", width: 15 },
       { title: "PARTITION", width: 10 },
-      { title: "STATUS", width: 15 },
+      { title: "STATUS", width: 15, fixed: true },
     ],
     rows.map(([topic, partition, error]) => [
       topic,

@@ -41,6 +41,7 @@ export async function resetOffsets(
     ? []
     : readOffsetsCsv(await readTextAt(runtime, scenario.path), onlyGroup);
   const plans: GroupOffset[] = [];
+  const resetIds: string[] = [];
   for (const groupId of groupIds) {
     const { state } = await loadGroup(cluster, groupId);
     if (!INACTIVE.has(state)) {
@@ -50,6 +51,7 @@ export async function resetOffsets(
       );
       continue;
     }
+    resetIds.push(groupId);
     const notes = notesOn(output);
     const plan = scenario.kind === "file"
       ? await planFromFile(cluster, fromFile.filter((it) => it.groupId === groupId), notes)
@@ -58,7 +60,7 @@ export async function resetOffsets(
     plans.push(...plan.map((it) => ({ groupId, ...it })));
   }
   if (options.has("export")) output.line(writeOffsetsCsv(plans, onlyGroup === null));
-  else output.write(`\n${plansTable(plans)}`);
+  else output.write(`\n${plansTable(plans, resetIds)}`);
 }
 
 async function planGroup(
@@ -111,10 +113,11 @@ function notesOn(output: ToolOutput): ResetNotes {
   };
 }
 
-function plansTable(plans: readonly GroupOffset[]): string {
+/** @param groupIds all that were looked at, those that have no offsets too: the first column has room for them */
+function plansTable(plans: readonly GroupOffset[], groupIds: readonly string[]): string {
   return textTable(
     [
-      { title: "GROUP", width: 15 },
+      { title: "GROUP", width: Math.max(15, ...groupIds.map(({ length }) => length)) },
       { title: "TOPIC", width: 15 },
       { title: "PARTITION", width: 10 },
       { title: "NEW-OFFSET", width: null },

@@ -110,7 +110,7 @@ export class Replay {
     const result = await runTool(world, runtime, name, args, input);
     const options: ComparableOptions = {
       // Topics are described, and partitions read, in an order that Kafka leaves to a hash table.
-      sorted: / --describe| three |\|three'/.test(command),
+      sorted: / --describe| --list| --all-groups| three |\|three'/.test(command),
       version: this.#version,
     };
     const differences: string[] = [];

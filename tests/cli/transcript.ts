@@ -78,7 +78,7 @@ function printf([format, value]: readonly string[]): string {
 }
 
 export interface ComparableOptions {
-  /** The lines come in an order that means nothing. */
+  /** The lines come in an order that means nothing, and how many groups without a name there are means nothing. */
   readonly sorted?: boolean;
   /** Leaves out what only later versions print. */
   readonly version?: "3.5" | "4.3";
@@ -88,10 +88,13 @@ export interface ComparableOptions {
 export function comparable(text: string, options: ComparableOptions = {}): string {
   const lines: string[] = [];
   for (const raw of withoutUsage(text).split("\n")) {
-    const line = comparableLine(options.version === "3.5" ? as35(raw) : raw);
+    const line = options.version === "3.5"
+      ? comparableLine(as35(raw)).replace(/ {2,}/g, " ").trimEnd()
+      : comparableLine(raw);
     if (IGNORED.some((pattern) => pattern.test(line))) continue;
     const last = lines.at(-1);
     // Java's logger ends a message with a newline of its own; a stack trace begins with what was just said.
+    if (options.sorted && OF_ANY_GROUP.test(line) && lines.includes(line)) continue;
     if (line === " (LOGGER)" && last !== undefined) lines[lines.length - 1] = `${last}${line}`;
     else if (last === undefined || !repeats(line, last)) lines.push(line);
   }
@@ -105,8 +108,17 @@ function comparableLine(line: string): string {
     .replace(/"topicId":"[^"]{22}"/, '"topicId":"ID"')
     .replace(/(CreateTime:|[cC]ommitTimestamp"?[:=]|[sS]tateTimestamp"?[:=])\d+/g, "$1T")
     .replace(/directory\.id=[^,]{22}/, "directory.id=ID")
-    .replace(/^[\w-]{22}$/, "ID")
-    .replace(/console-consumer-\d{1,5}\b/g, "console-consumer-N")
+    .replace(/^(?!console-consumer)[\w-]{22}$/, "ID")
+    .replace(
+      /console-consumer-\d{1,5}\b( *)/g,
+      (id, blanks: string) =>
+        "console-consumer-NNNNN".padEnd(blanks === "" ? 0 : Math.max(23, id.length)),
+    )
+    .replace(/^(GROUP {12,17})(?=[A-Z])/, (group) => group.padEnd(23))
+    .replace(/(?<=successfully: )'[^()]*/, namesInOrder)
+    .replace("/10.0.0.1 ", "/127.0.0.1")
+    .replace(/java\.util\.concurrent\.ExecutionException: /g, "")
+    .replace(/-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, "-UUID")
     .replace(
       /Configs: (.*)$/,
       (_, configs: string) => `Configs: ${configs.split(",").sort().join(",")}`,
@@ -116,12 +128,20 @@ function comparableLine(line: string): string {
     .replace(JAVAS_NAMES, "$1");
 }
 
+/** There are several groups without a name, and each has a table. */
+const OF_ANY_GROUP = /console-consumer-N|^GROUP /;
+
+/** Several names in quotes, each once. */
+function namesInOrder(names: string): string {
+  return [...new Set(names.split(", "))].sort().join(", ");
+}
+
 /** Names of Java's own and the tools' exceptions; those of Kafka's protocol errors are compared. */
 const JAVAS_NAMES = new RegExp(
   String
-    .raw`^(\[T\] ERROR )?(?:(?:java|joptsimple|kafka|org\.apache\.kafka\.(?:tools|common\.config))` +
+    .raw`^(\[T\] ERROR )?(?:(?:(?:java|joptsimple|kafka|org\.apache\.kafka\.(?:tools|common\.config))` +
     String.raw`(?:\.\w+)*\.\w+(?:Exception|Error)|org\.apache\.kafka\.common\.KafkaException|` +
-    String.raw`org\.apache\.kafka\.common\.errors\.InvalidConfigurationException): `,
+    String.raw`org\.apache\.kafka\.common\.errors\.InvalidConfigurationException): )+`,
 );
 
 const IGNORED = [
@@ -136,9 +156,11 @@ const IGNORED = [
   /^(?:Warning:|Option) --[\w.-]+ is deprecated and will be removed/,
 ];
 
-/** Of Kafka 3.5 as of 4.3: the ELR's columns, and the setting that came with it. */
+/** Of Kafka 3.5 as of 4.3: the ELR's columns, the setting that came with it. Widths of columns changed, too. */
 function as35(line: string): string {
-  return line.replace(/\tElr: .*$/, "")
+  return line
+    .replace(/^(WARN: No action will be performed as the --execute option is missing\.).*/, "$1")
+    .replace(/\tElr: .*$/, "")
     .replace(/(Configs: .*?)min\.insync\.replicas=1,?/, "$1")
     .replace(" or some brokers have all their log directories cordoned", "");
 }

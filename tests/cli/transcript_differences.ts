@@ -2,31 +2,15 @@
  * Where our tools don't print what Kafka's did, command by command, and why. A command that is listed must differ, so that
  * a line goes when its reason does.
  */
-
-export const REASONS = {
-  "accepted": "a flag or class of the other generation of Kafka works too",
-  "says why": "Kafka prints the name of a Java class, or less than what is wrong",
-  "own help": "the text of --help is ours",
-  "wrapped": "Java breaks the line and pads it with blanks",
-  "at once": "wrong flags are refused before anything is done",
-  "placement":
-    "records without a key go to partitions by chance, and which partition comes first is chance too",
-  "history": "the offsets topic holds other records after another history",
-  "unreleased": "Kafka 4.3 knows a version that is not released",
-  "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
-  "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
-} as const;
-
-export type Reason = keyof typeof REASONS;
-
-/** These may be equal in some run. */
-export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history"]);
+import { KAFKA_CONSUMER_GROUPS_DIFFERENCES } from "./differences/kafka_consumer_groups.ts";
+import type { Differences } from "./transcript_reasons.ts";
 
 /** How many commands of all tools print just what Kafka printed. */
 export const LEAST_EQUAL = { "4.3": 190, "3.5": 138 } as const;
 
 /** By transcript: the command as it stands there. */
-export const DIFFERENCES: Readonly<Record<string, readonly (readonly [string, Reason])[]>> = {
+export const DIFFERENCES: Differences = {
+  ...KAFKA_CONSUMER_GROUPS_DIFFERENCES,
   "kafka-topics-4.3": [
     ["kafka-topics --bootstrap-server localhost --list", "says why"],
     ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],

@@ -1,7 +1,8 @@
 /** Kafka's tools were called, and printed this; ours are called the same way, against a node of ours. */
 import { assertEquals } from "@std/assert";
 import { Replay } from "./replay.ts";
-import { BY_CHANCE, DIFFERENCES, LEAST_EQUAL } from "./transcript_differences.ts";
+import { DIFFERENCES, LEAST_EQUAL } from "./transcript_differences.ts";
+import { BY_CHANCE } from "./transcript_reasons.ts";
 
 /** The tools are replayed in the order in which they were recorded: each finds what the last one left. */
 const RECORDED: readonly (readonly ["3.5" | "4.3", readonly string[]])[] = [
@@ -10,9 +11,15 @@ const RECORDED: readonly (readonly ["3.5" | "4.3", readonly string[]])[] = [
     "kafka-console-producer",
     "kafka-console-consumer",
     "kafka-storage",
+    "kafka-consumer-groups",
     "kafka-broker-api-versions",
   ]],
-  ["3.5", ["kafka-topics", "kafka-console-producer", "kafka-console-consumer"]],
+  ["3.5", [
+    "kafka-topics",
+    "kafka-console-producer",
+    "kafka-console-consumer",
+    "kafka-consumer-groups",
+  ]],
 ];
 
 for (const [version, tools] of RECORDED) {

@@ -1,0 +1,25 @@
+/** Why a tool may print something else than Kafka's did. */
+
+export const REASONS = {
+  "accepted": "a flag or class of the other generation of Kafka works too",
+  "says why": "Kafka prints the name of a Java class, or less than what is wrong",
+  "own help": "the text of --help is ours",
+  "wrapped": "Java breaks the line and pads it with blanks",
+  "at once": "wrong flags are refused before anything is done",
+  "placement":
+    "records without a key go to partitions by chance, and which partition comes first is chance too",
+  "history": "the offsets topic holds other records after another history",
+  "unreleased": "Kafka 4.3 knows a version that is not released",
+  "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
+  "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
+  "new protocol":
+    "nothing of ours joins a group of the new protocol (KIP-848); Kafka's console consumer did",
+} as const;
+
+export type Reason = keyof typeof REASONS;
+
+/** These may be equal in some run. */
+export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history"]);
+
+/** By transcript: the command as it stands there. */
+export type Differences = Readonly<Record<string, readonly (readonly [string, Reason])[]>>;
