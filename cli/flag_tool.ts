@@ -27,6 +27,8 @@ export interface FlagToolDeclaration<Table extends Flags> {
   readonly flags: Table;
   /** Whether the table of flags follows what the parser complains about. */
   readonly usageAfterParserErrors: boolean;
+  /** What stands in front of every failure that is told in one line. */
+  readonly failurePrefix?: string;
   /**
    * @throws {UsageError} For flags that don't go together; the table of flags follows.
    * @throws Whatever else it is, its message becomes one line and the exit code 1.
@@ -38,6 +40,7 @@ export function flagTool<const Table extends Flags>(
   declaration: FlagToolDeclaration<Table>,
 ): ToolProgram {
   const { name, purpose, helpPurpose = purpose, usageAfterParserErrors } = declaration;
+  const { failurePrefix = "" } = declaration;
   const flags = { ...declaration.flags, ...COMMON_FLAGS };
   return {
     name,
@@ -67,7 +70,7 @@ export function flagTool<const Table extends Flags>(
         if (error instanceof OptionError && !parsed && usageAfterParserErrors) {
           return usage(error.message);
         }
-        output.errorLine(failureText(error));
+        output.errorLine(failurePrefix + failureText(error));
         return 1;
       }
     },

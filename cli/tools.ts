@@ -28,6 +28,16 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
   ),
   tool(
+    "kafka-get-offsets",
+    "Show the offsets of topics' partitions",
+    async () => (await import("./kafka_get_offsets.ts")).kafkaGetOffsets,
+  ),
+  tool(
+    "kafka-log-dirs",
+    "Show what is in the brokers' log directories",
+    async () => (await import("./kafka_log_dirs.ts")).kafkaLogDirs,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

@@ -72,6 +72,10 @@ export class TestProcess {
     this.runtime = { clock, random, disk, network, terminal: this.terminal, process };
   }
 
+  handles(signal: Signal): boolean {
+    return this.#handlers.has(signal);
+  }
+
   signal(signal: Signal): void {
     const handler = this.#handlers.get(signal);
     if (handler === undefined) throw new Error(`${signal} is not handled`);

@@ -8,21 +8,40 @@ export interface Called {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+  /** When it was told to end, since it did not by itself; null if it did. */
+  readonly stoppedAfterMs: number | null;
+}
+
+/** Calls in their order, and the files they read, by path. */
+export interface Transcript extends ReadonlyArray<Called> {
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** Reads `tests/fixtures/cli/NAME.txt.gz`. */
-export async function readTranscript(name: string): Promise<Called[]> {
+export async function readTranscript(name: string): Promise<Transcript> {
   const url = new URL(`../fixtures/cli/${name}.txt.gz`, import.meta.url);
   const file = await Deno.open(url);
   const stream = file.readable.pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
   const blocks = text.split(/^\$ /m);
-  return blocks.slice(1).map((block, i) => ({ before: notesOf(blocks[i]), ...readCall(block) }));
+  const calls = blocks.slice(1).map((block, i) => ({
+    before: notesOf(blocks[i]),
+    ...readCall(block),
+  }));
+  return Object.assign(calls, { files: filesOf(text) });
 }
 
 /** The remarks in a block, which concern the command after it. */
 function notesOf(block: string): string[] {
   return [...block.matchAll(/^# (.*)$/gm)].map(([, note]) => note);
+}
+
+/** From lines like `# the file /tmp/a.json holds: {"version":1}\n`. */
+function filesOf(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...text.matchAll(/^# the file (\S+) holds: (.*)$/gm)]
+      .map(([, path, content]) => [path, content.replaceAll("\\n", "\n")]),
+  );
 }
 
 function readCall(block: string): Omit<Called, "before"> {
@@ -34,7 +53,7 @@ function readCall(block: string): Omit<Called, "before"> {
     const head = /^(stdout|stderr):( none)?$/.exec(line);
     if (head !== null) stream = head[1] as typeof stream;
     else if (line.startsWith("  ")) output[stream] += `${line.slice(2)}\n`;
-    const exit = /^exit: (\d+)/.exec(line);
+    const exit = /^exit: (\d+)(?: \(stopped with SIGTERM after (\d+) s\))?/.exec(line);
     if (exit !== null) {
       const { stdout, stderr } = output;
       return {
@@ -42,6 +61,7 @@ function readCall(block: string): Omit<Called, "before"> {
         stdout: unended(stdout),
         stderr: unended(stderr),
         exitCode: Number(exit[1]),
+        stoppedAfterMs: exit[2] === undefined ? null : Number(exit[2]) * 1000,
       };
     }
   }
