@@ -7,7 +7,7 @@
  * ```
  */
 import { FrameReceiver, type FrameSink } from "../network/frame_receiver.ts";
-import { BufferPool } from "../network/buffer_pool.ts";
+import { NEW_ARRAYS } from "../storage/byte_pool.ts";
 import { ApiTable } from "../network/api_table.ts";
 import type { ApiHandler } from "../network/api.ts";
 import { KafkaServer } from "../network/server.ts";
@@ -40,7 +40,7 @@ class Load implements Receiver, FrameSink {
   answers = 0;
   #connection!: Connection;
   #open = true;
-  readonly #frames = new FrameReceiver(this, new BufferPool(), 1 << 20);
+  readonly #frames = new FrameReceiver(this, NEW_ARRAYS, 1 << 20);
 
   constructor(readonly request: Uint8Array, readonly depth: number) {}
 

@@ -1,5 +1,4 @@
 /** A connection to one broker or controller: typed requests, pipelined, each answered by a promise. */
-import { BufferPool } from "../network/buffer_pool.ts";
 import { FrameReceiver, type FrameSink } from "../network/frame_receiver.ts";
 import type { Api } from "../protocol/api.ts";
 import { Apis } from "../protocol/apis.ts";
@@ -8,6 +7,7 @@ import { Reader } from "../protocol/codec/reader.ts";
 import { ResponseHeader } from "../protocol/data/headers.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
 import type { Connection, Receiver, Runtime, RuntimeError } from "../runtime/runtime.ts";
+import { NEW_ARRAYS } from "../storage/byte_pool.ts";
 import { ConnectionError } from "./errors.ts";
 import { type PendingRequest, PendingRequests } from "./pending_requests.ts";
 import { encodeRequest } from "./request_frame.ts";
@@ -56,9 +56,8 @@ export class KafkaConnection implements Receiver, FrameSink {
     this.requestTimeoutMs = options.requestTimeoutMs ?? 30000;
     this.#runtime = runtime;
     this.#socket = socket;
-    // Nothing is kept for reuse: answers stay valid as long as anyone holds them.
-    const buffers = new BufferPool(0);
-    this.#frames = new FrameReceiver(this, buffers, options.maxResponseBytes ?? 0x7fffffff);
+    // Nothing is used again: answers stay valid as long as anyone holds them.
+    this.#frames = new FrameReceiver(this, NEW_ARRAYS, options.maxResponseBytes ?? 0x7fffffff);
     this.#pending = new PendingRequests(runtime.clock, ({ api }) => {
       this.#fail("timed-out", `${api.name} was not answered in time`);
     });

@@ -5,7 +5,7 @@
  * into which the rest of it is read directly. Nothing is read ahead of a frame that the sink refuses: the sink pauses
  * the connection, and what was read stays where it is until {@linkcode FrameReceiver.proceed}.
  */
-import { type BufferPool, SMALLEST_BUFFER_BYTES } from "./buffer_pool.ts";
+import { type ByteArrays, freeBytes } from "../storage/byte_pool.ts";
 
 /** Takes the frames. */
 export interface FrameSink {
@@ -21,6 +21,8 @@ export interface FrameSink {
 }
 
 const SIZE_BYTES = 4;
+/** Read buffers of quiet connections; pools for receivers hand out nothing smaller. */
+export const SMALLEST_BUFFER_BYTES = 8 * 1024;
 const LARGEST_READ_BUFFER_BYTES = 256 * 1024;
 /** What is allocated for an announced frame before more of it has arrived, and at most for trust in the connection. */
 const UNPROVEN_BYTES = 64 * 1024;
@@ -35,7 +37,7 @@ export class FrameReceiver {
   /** Memory is short: buffers run ahead of the data as little as they can. */
   isFrugal = false;
   readonly #sink: FrameSink;
-  readonly #pool: BufferPool;
+  readonly #pool: ByteArrays;
   /** Holds bytes `#start` to `#end` that were not handed on yet. */
   #buffer: Uint8Array | null = null;
   #start = 0;
@@ -52,7 +54,7 @@ export class FrameReceiver {
   #parsing = false;
   #stopped = false;
 
-  constructor(sink: FrameSink, pool: BufferPool, maxFrameBytes: number) {
+  constructor(sink: FrameSink, pool: ByteArrays, maxFrameBytes: number) {
     this.#sink = sink;
     this.#pool = pool;
     this.maxFrameBytes = maxFrameBytes;
@@ -100,6 +102,16 @@ export class FrameReceiver {
   stop(): void {
     this.#stopped = true;
     if (this.#lent === 0 && !this.#parsing) this.#release();
+  }
+
+  /** Nothing more is received, not even by a read that is under way: its room is not used again. */
+  close(): void {
+    this.#stopped = true;
+    if (this.#lent > 0) {
+      if (this.#buffer !== null) freeBytes(this.#buffer);
+      if (this.#own !== null) freeBytes(this.#own);
+      this.#forget();
+    } else if (!this.#parsing) this.#release();
   }
 
   #readRoom(): Uint8Array {
@@ -239,6 +251,11 @@ export class FrameReceiver {
   #release(): void {
     if (this.#buffer !== null) this.#pool.give(this.#buffer);
     if (this.#own !== null) this.#pool.give(this.#own);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#lent = 0;
     this.#buffer = null;
     this.#own = null;
     this.#start = 0;

@@ -2,10 +2,11 @@
 import { StringCache } from "../protocol/codec/string_cache.ts";
 import { Writer } from "../protocol/codec/writer.ts";
 import { type Connection, type Listener, type Runtime, RuntimeError } from "../runtime/runtime.ts";
+import { BytePool } from "../storage/byte_pool.ts";
 import type { ApiTable } from "./api_table.ts";
-import { BufferPool } from "./buffer_pool.ts";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "./connection_limits.ts";
 import { ConnectionRegistry } from "./connection_registry.ts";
+import { SMALLEST_BUFFER_BYTES } from "./frame_receiver.ts";
 import { HeldBytes } from "./held_bytes.ts";
 import { IdleConnections } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
@@ -42,7 +43,7 @@ export interface ServerOptions {
   /** Those left out have Kafka's defaults. */
   readonly limits?: Partial<ConnectionLimits>;
   /** Shared between servers of a process where given. */
-  readonly buffers?: BufferPool;
+  readonly buffers?: BytePool;
 }
 
 /** Small answers share buffers of this size. A slow reader keeps those that its answers lie in. */
@@ -50,7 +51,7 @@ const ANSWER_BUFFER_BYTES = 16 * 1024;
 
 /** `listen` binds and lets connections wait; `serve` begins to answer; `stop` ends. */
 export class KafkaServer implements ServerState {
-  readonly buffers: BufferPool;
+  readonly buffers: BytePool;
   readonly strings = new StringCache();
   readonly writer = new Writer(ANSWER_BUFFER_BYTES);
   readonly idle: IdleConnections;
@@ -70,7 +71,8 @@ export class KafkaServer implements ServerState {
     this.#runtime = runtime;
     this.#configs = options.listeners;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.buffers = options.buffers ?? new BufferPool();
+    this.buffers = options.buffers ??
+      new BytePool({ smallestBytes: SMALLEST_BUFFER_BYTES, clock: runtime.clock });
     this.idle = new IdleConnections(runtime.clock, this.limits.maxIdleMs);
     this.#refusals = new RefusalLog(runtime.clock);
     this.held = new HeldBytes(runtime.clock, this.#connections, this.limits.maxHeldBytes);

@@ -136,7 +136,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
     this.#gone = true;
     this.#ending = true;
     this.#muteTimer?.cancel();
-    this.#frames.stop();
+    this.#frames.close();
     this.#server.held.add(-this.#heldBytes);
     this.#server.held.remove(this);
     this.#heldBytes = 0;

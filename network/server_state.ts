@@ -1,8 +1,8 @@
 import type { StringCache } from "../protocol/codec/string_cache.ts";
 import type { Writer } from "../protocol/codec/writer.ts";
 import type { Clock } from "../runtime/runtime.ts";
+import type { BytePool } from "../storage/byte_pool.ts";
 import type { ApiTable } from "./api_table.ts";
-import type { BufferPool } from "./buffer_pool.ts";
 import type { ConnectionLimits } from "./connection_limits.ts";
 import type { HeldBytes } from "./held_bytes.ts";
 import type { IdleConnections } from "./idle_connections.ts";
@@ -13,7 +13,7 @@ export interface ServerState {
   /** null until the server serves. */
   readonly apis: ApiTable | null;
   readonly limits: ConnectionLimits;
-  readonly buffers: BufferPool;
+  readonly buffers: BytePool;
   /** Texts that requests repeat. */
   readonly strings: StringCache;
   /** For one answer after the other. */

@@ -4,7 +4,7 @@
  * that did not grow for a while: an idle log holds nothing.
  */
 import type { Clock, Timer } from "../runtime/runtime.ts";
-import { ChunkPool } from "./chunk_pool.ts";
+import { BytePool } from "./byte_pool.ts";
 
 export interface MemoryHolder {
   /** Gives back what is held and can be had again. Reports it through {@linkcode LogMemory.shrank}. */
@@ -20,7 +20,7 @@ const IDLE_MS = 60_000;
 
 export class LogMemory {
   /** What tails are made of, and what is read into. */
-  readonly chunks = new ChunkPool();
+  readonly chunks: BytePool;
   /** Least recently grown first. */
   readonly #shares = new Map<MemoryHolder, Share>();
   #usedBytes = 0;
@@ -34,7 +34,9 @@ export class LogMemory {
     readonly clock: Pick<Clock, "monotonic" | "setTimer">,
     readonly limitBytes = 32 * 1024 * 1024,
     readonly perLogBytes = limitBytes / 16,
-  ) {}
+  ) {
+    this.chunks = new BytePool({ clock });
+  }
 
   get usedBytes(): number {
     return this.#usedBytes;
@@ -65,7 +67,6 @@ export class LogMemory {
       if (grownMs > before) break;
       holder.release();
     }
-    if (this.#shares.size === 0) this.chunks.clear();
     this.#sweep = this.#shares.size === 0
       ? null
       : this.clock.setTimer(IDLE_MS, () => this.#releaseIdle());

@@ -3,7 +3,7 @@
  * so that reads near the end touch no disk. Bytes once appended never change while somebody reads them: a chunk is used
  * again only when it was dropped and all that were lent of it came back.
  */
-import type { ChunkPool } from "./chunk_pool.ts";
+import type { BytePool } from "./byte_pool.ts";
 import { type Lender, LentBytes } from "./lent_bytes.ts";
 import type { LogMemory, MemoryHolder } from "./log_memory.ts";
 
@@ -18,7 +18,7 @@ class Chunk implements Lender {
   #isDropped = false;
 
   /** @param position Of the first byte in the segment's file. */
-  constructor(readonly pool: ChunkPool, readonly position: number, length: number) {
+  constructor(readonly pool: BytePool, readonly position: number, length: number) {
     this.bytes = pool.take(length);
   }
 

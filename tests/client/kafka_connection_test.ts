@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ConnectionError } from "../../client/errors.ts";
 import { KafkaConnection } from "../../client/kafka_connection.ts";
-import { BufferPool } from "../../network/buffer_pool.ts";
+import { NEW_ARRAYS } from "../../storage/byte_pool.ts";
 import { FrameReceiver } from "../../network/frame_receiver.ts";
 import { NO_RESPONSE } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
@@ -148,7 +148,7 @@ function oldBroker(connection: Connection, asked: number[]): void {
       },
       badFrameSize: () => {},
     },
-    new BufferPool(),
+    NEW_ARRAYS,
     1000,
   );
   connection.receive({

@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { ChunkPool } from "../../storage/chunk_pool.ts";
 import { append, batch, read, simulated, written } from "./log_fixture.ts";
 
 simulated(
@@ -47,15 +46,3 @@ simulated(
     assertEquals(kept.records, copy);
   },
 );
-
-Deno.test("ChunkPool keeps no more than it may", () => {
-  const pool = new ChunkPool(10_000);
-  const arrays = [pool.take(5000), pool.take(5000), pool.take(1)];
-  assertEquals(arrays.map(({ length }) => length), [8192, 8192, 4096]);
-  for (const bytes of arrays) pool.give(bytes);
-  assertEquals(pool.keptBytes, 8192);
-  assertEquals(pool.take(8000) === arrays[0], true);
-  pool.give(arrays[1]);
-  pool.clear();
-  assertEquals([pool.keptBytes, pool.take(8000) === arrays[1]], [0, false]);
-});
