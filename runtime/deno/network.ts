@@ -14,15 +14,19 @@ import { endpoint } from "../native/connection.ts";
 import { PullConnection } from "../native/pull_connection.ts";
 import { toRuntimeError } from "../native/errors.ts";
 import type { TurnEnd } from "../native/turn_end.ts";
+import { returnLargeBlocks } from "./allocator.ts";
 
 /** All interfaces, IPv6 and IPv4; the second for machines without IPv6. */
 const allInterfaces = ["::", "0.0.0.0"];
+/** Before that a process has better things to do than to change its allocator. */
+const startMs = 1000;
 /** Pause after a failed accept (no file descriptor left, ...): it would fail again at once. */
 const acceptRetryMs = 50;
 
 export class DenoNetwork implements Network {
   readonly #turnEnd: TurnEnd;
   readonly #accepting = new Map<DenoListener, Promise<void>>();
+  #isTuned = false;
 
   constructor(turnEnd: TurnEnd) {
     this.#turnEnd = turnEnd;
@@ -33,7 +37,10 @@ export class DenoNetwork implements Network {
     accept: (connection: Connection) => void,
   ): Promise<Listener> {
     await this.#portsFreed();
-    const listener = new DenoListener(listenOn(options), accept, this.#turnEnd);
+    const listener = new DenoListener(listenOn(options), (connection) => {
+      this.#tuneAllocator();
+      accept(connection);
+    }, this.#turnEnd);
     const accepting = listener.acceptAll();
     this.#accepting.set(listener, accepting);
     accepting.then(() => this.#accepting.delete(listener));
@@ -61,6 +68,13 @@ export class DenoNetwork implements Network {
 
   hostName(): string {
     return Deno.hostname();
+  }
+
+  /** A process that others connect to holds much for them at times. */
+  #tuneAllocator(): void {
+    if (this.#isTuned || performance.now() < startMs) return;
+    this.#isTuned = true;
+    returnLargeBlocks();
   }
 
   /** A closed listener's port is taken until the `accept` under way has heard of it, in the next turn. */
