@@ -6,7 +6,7 @@ import type { Message } from "../protocol/codec/message.ts";
 export function defineApi<Request extends Message<any>, Response extends Message<any>>(
   api: Api<Request, Response>,
   handle: ApiHandler<Request, Response>["handle"],
-  options: Partial<Pick<ApiHandler, "versions" | "overlaps" | "sent">> = {},
+  options: Partial<Pick<ApiHandler, "versions" | "overlaps" | "sent" | "unsent">> = {},
 ): ApiHandler<Request, Response> {
   const { key, name, request, response, versions, answered } = api;
   return { key, name, request, response, versions, answered, handle, ...options };

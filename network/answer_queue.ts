@@ -1,11 +1,22 @@
 /** Answers that are not out yet, in the order of their requests. */
 
+import { isLongBytes, type LongBytes } from "../protocol/codec/long_bytes.ts";
+
+/** What an answer is made of. */
+export type AnswerParts = readonly (Uint8Array | LongBytes)[];
+
+/** Whoever wants to know what became of an answer: one of the two is called. */
+export interface AnswerFate {
+  sent(): void;
+  /** The connection ended before. */
+  unsent(): void;
+}
+
 /** The place of one answer in the order. */
 export interface AnswerSlot {
   /** null while the handler works; empty where nothing goes out. */
-  chunks: readonly Uint8Array[] | null;
-  /** Called once the chunks are sent. */
-  whenSent: (() => void) | null;
+  parts: AnswerParts | null;
+  fate: AnswerFate | null;
   /** The connection ends here. */
   close: boolean;
   next: AnswerSlot | null;
@@ -28,7 +39,7 @@ export class AnswerQueue {
 
   /** Takes the next place. */
   reserve(): AnswerSlot {
-    const slot: AnswerSlot = { chunks: null, whenSent: null, close: false, next: null };
+    const slot: AnswerSlot = { parts: null, fate: null, close: false, next: null };
     if (this.#last === null) this.#first = slot;
     else this.#last.next = slot;
     this.#last = slot;
@@ -39,24 +50,37 @@ export class AnswerQueue {
   /** Fills a place; `takeReady` then gives it when its turn has come. */
   fill(
     slot: AnswerSlot,
-    chunks: readonly Uint8Array[],
+    parts: AnswerParts,
     close: boolean,
-    whenSent: (() => void) | null = null,
+    fate: AnswerFate | null = null,
   ): void {
-    slot.chunks = chunks;
-    slot.whenSent = whenSent;
+    slot.parts = parts;
+    slot.fate = fate;
     slot.close = close;
-    for (const chunk of chunks) this.#heldBytes += chunk.length;
+    for (const part of parts) this.#heldBytes += inMemory(part);
   }
 
   /** Takes the next answer that is ready and has no unready one before it, or null. */
   takeReady(): AnswerSlot | null {
     const slot = this.#first;
-    if (slot === null || slot.chunks === null) return null;
+    if (slot === null || slot.parts === null) return null;
     this.#first = slot.next;
     if (slot.next === null) this.#last = null;
     this.#length--;
-    for (const chunk of slot.chunks) this.#heldBytes -= chunk.length;
+    for (const part of slot.parts) this.#heldBytes -= inMemory(part);
     return slot;
   }
+
+  /** None of the answers that are ready will be sent. */
+  abandon(): void {
+    for (let slot = this.#first; slot !== null; slot = slot.next) slot.fate?.unsent();
+    this.#first = null;
+    this.#last = null;
+    this.#length = 0;
+    this.#heldBytes = 0;
+  }
+}
+
+function inMemory(part: Uint8Array | LongBytes): number {
+  return isLongBytes(part) ? part.first.bytes.length : part.length;
 }

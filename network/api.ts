@@ -46,8 +46,8 @@ export interface ConnectionInfo {
 
 /** How much of the server's memory an answer may take, for handlers whose answers can be large. */
 export interface AnswerSpace {
-  /** Bytes that are left for all answers now; 0 when too much is held for clients already. */
-  readonly roomBytes: number;
+  /** So much of an answer should be in memory before it is sent; less the more is held for clients. */
+  readonly eagerBytes: number;
   /** The answer under way takes this much now: what it took before is counted no more. */
   hold(bytes: number): void;
 }
@@ -81,10 +81,11 @@ export interface ApiHandler<
    */
   readonly overlaps?: boolean | "one at a time";
   /**
-   * Told when the kernel has all of an answer: byte fields of it may be changed from now on. Not called where the
-   * connection ended before.
+   * Told when the kernel has all of an answer: byte fields of it may be changed from now on.
    */
   sent?(answer: any): void;
+  /** Told instead where the connection ended before. The system may still be reading byte fields. */
+  unsent?(answer: any): void;
   /**
    * Computes the answer. Byte fields of `request` are views of a connection buffer that is reused: they are valid only
    * until the handler has returned (for a promise: until its first await), so keep copies.

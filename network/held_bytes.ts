@@ -29,6 +29,10 @@ export interface Holders extends Iterable<Holder> {
 
 /** A connection may always hold this much. */
 export const SMALLEST_SHARE_BYTES = 16 * 1024;
+/** Answers are made in pieces from these sizes on, a part of what room there is. */
+const SMALLEST_EAGER_BYTES = 32 * 1024;
+const LARGEST_EAGER_BYTES = 1024 * 1024;
+const ROOM_PARTS = 64;
 /** While too much is held, this often somebody looks whether it still is, and whether the favoured one goes on. */
 const LOOK_INTERVAL_MS = 1000;
 /** The favoured connection may stand still for this many looks. */
@@ -69,9 +73,10 @@ export class HeldBytes {
     return this.#pressed;
   }
 
-  /** What an answer may take now; a client is always given the smallest useful answer. */
-  get roomBytes(): number {
-    return Math.max(0, this.limitBytes - this.#total);
+  /** What an answer may take before it is sent: so little that many can be made while there is room. */
+  get eagerBytes(): number {
+    const room = this.limitBytes - this.#total;
+    return Math.max(SMALLEST_EAGER_BYTES, Math.min(room / ROOM_PARTS, LARGEST_EAGER_BYTES));
   }
 
   /** What one connection may hold while too much is held. */
@@ -107,7 +112,12 @@ export class HeldBytes {
   /** The connection is gone. */
   remove(holder: Holder): void {
     this.#receiving.delete(holder);
-    if (this.#favoured === holder) this.#favoured = null;
+    if (this.#favoured !== holder) return;
+    this.#favoured = null;
+    // Others may be gone as well: who is not read from is not known to be.
+    this.clock.endOfTurn(() => {
+      if (this.#pressed && this.exceeded && this.#favoured === null) this.#favourNext();
+    });
   }
 
   #press(): void {

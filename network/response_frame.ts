@@ -1,4 +1,5 @@
 /** Encodes a response as the frame that goes out: size, header, body. */
+import type { LongBytes } from "../protocol/codec/long_bytes.ts";
 import type { Message } from "../protocol/codec/message.ts";
 import type { Writer } from "../protocol/codec/writer.ts";
 
@@ -6,7 +7,7 @@ const API_VERSIONS = 18;
 const SIZE_BYTES = 4;
 
 /**
- * The frame in chunks, in order; large byte fields are not copied. ApiVersions always has the header without tagged
+ * The frame in parts, in order; large byte fields are not copied. ApiVersions always has the header without tagged
  * fields, for the client can't know yet what the broker speaks (KIP-511).
  *
  * @param writer Holds nothing before and after.
@@ -18,7 +19,7 @@ export function encodeResponse(
   version: number,
   correlationId: number,
   body: unknown,
-): Uint8Array[] {
+): (Uint8Array | LongBytes)[] {
   try {
     writer.int32(0);
     writer.int32(correlationId);
@@ -29,11 +30,11 @@ export function encodeResponse(
     throw error;
   }
   const size = writer.length - SIZE_BYTES;
-  const chunks = writer.chunks();
-  const first = chunks[0];
+  const parts = writer.parts();
+  const first = parts[0] as Uint8Array;
   first[0] = size >>> 24;
   first[1] = size >>> 16;
   first[2] = size >>> 8;
   first[3] = size;
-  return chunks;
+  return parts;
 }

@@ -6,6 +6,7 @@
  * kept per connection has a bound.
  */
 import { DecodeError } from "../protocol/codec/errors.ts";
+import { isLongBytes } from "../protocol/codec/long_bytes.ts";
 import { includesVersion } from "../protocol/codec/versions.ts";
 import { Reader } from "../protocol/codec/reader.ts";
 import type { Connection, Receiver, RuntimeError, Timer } from "../runtime/runtime.ts";
@@ -18,20 +19,24 @@ import {
   type RequestContext,
 } from "./api.ts";
 import { API_VERSIONS_KEY, UNSUPPORTED_API_VERSIONS } from "./api_versions.ts";
-import { AnswerQueue, type AnswerSlot } from "./answer_queue.ts";
+import { type AnswerFate, type AnswerParts, AnswerQueue, type AnswerSlot } from "./answer_queue.ts";
 import { FrameReceiver, type FrameSink } from "./frame_receiver.ts";
 import type { Holder } from "./held_bytes.ts";
 import type { Idler } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
+import { LongSend, type LongSendOwner } from "./long_send.ts";
 import { Peer } from "./peer.ts";
 import { peekKeyAndVersion, readClientId, readCorrelationId } from "./request_header.ts";
 import { encodeResponse } from "./response_frame.ts";
 import type { ServerState } from "./server_state.ts";
 
 const ANONYMOUS: Principal = { type: "User", name: "ANONYMOUS" };
-const NOTHING: readonly Uint8Array[] = [];
+const NOTHING: AnswerParts = [];
+/** Answers that are not all in memory are sent in pieces from this size on. */
+const SMALLEST_PIECE_BYTES = 32 * 1024;
+const PIECES_OF_EAGER = 4;
 
-export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
+export class ServerConnection implements Receiver, FrameSink, Idler, Holder, LongSendOwner {
   lastActiveTick = 0;
   principal = ANONYMOUS;
   readonly peer: Peer;
@@ -40,6 +45,11 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
   readonly #whenClosed: (connection: ServerConnection) => void;
   readonly #frames: FrameReceiver;
   readonly #answers = new AnswerQueue();
+  /** The answer that is being read while it is sent; later ones wait. */
+  #long: LongSend | null = null;
+  #longFate: AnswerFate | null = null;
+  /** Who waits for answers to be sent. */
+  readonly #fates = new Set<AnswerFate>();
   /** A request is under way that lets no other start. */
   #exclusive = false;
   /** A request is under way of which there may be one at a time. */
@@ -137,6 +147,10 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
     this.#ending = true;
     this.#muteTimer?.cancel();
     this.#frames.close();
+    this.#long?.close();
+    this.#answers.abandon();
+    for (const fate of this.#fates) fate.unsent();
+    this.#fates.clear();
     this.#server.held.add(-this.#heldBytes);
     this.#server.held.remove(this);
     this.#heldBytes = 0;
@@ -244,27 +258,62 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
   // ---- answers
 
   #answerNow(handler: ApiHandler, context: RequestContext, answer: Answer<any>): void {
-    if (this.#answers.length > 0) {
+    if (this.#answers.length > 0 || this.#long !== null) {
       return this.#settle(handler, context, answer, this.#answers.reserve());
     }
-    if (answer === NO_RESPONSE || this.#gone) return;
+    if (this.#gone) return fateOf(handler, answer)?.unsent();
+    if (answer === NO_RESPONSE) return;
     if (answer === CLOSE_CONNECTION) return this.#end();
-    let chunks: Uint8Array[];
+    let parts: AnswerParts;
     try {
-      chunks = this.#encode(handler, context, answer);
+      parts = this.#encode(handler, context, answer);
     } catch (error) {
+      fateOf(handler, answer)?.unsent();
       return this.#fail(handler, context, error, this.#answers.reserve());
     }
-    this.#send(chunks, whenSent(handler, answer));
+    this.#send(parts, fateOf(handler, answer));
   }
 
-  #send(chunks: readonly Uint8Array[], whenSent: (() => void) | null): void {
-    for (const chunk of chunks) this.#connection.write(chunk);
-    if (whenSent !== null) this.#connection.whenSent(whenSent);
+  #send(parts: AnswerParts, fate: AnswerFate | null): void {
+    if (fate !== null) this.#fates.add(fate);
+    if (parts.some(isLongBytes)) {
+      this.#long = new LongSend(this.#connection, this);
+      this.#longFate = fate;
+      this.#long.run(parts);
+      return;
+    }
+    for (const part of parts) this.#connection.write(part as Uint8Array);
+    if (fate !== null) this.#whenSent(fate);
+  }
+
+  #whenSent(fate: AnswerFate): void {
+    this.#connection.whenSent(() => {
+      if (this.#fates.delete(fate)) fate.sent();
+    });
+  }
+
+  longSendEnded(error: unknown): void {
+    const fate = this.#longFate;
+    this.#long = null;
+    if (error !== null) {
+      logger.debug("Closing {connection} from {remote}: {error}", {
+        connection: this.peer.id,
+        remote: this.#remote,
+        error,
+      });
+      return this.#connection.abort();
+    }
+    if (fate !== null && this.#fates.delete(fate)) fate.sent();
+    this.#sendReady();
+    this.goOn();
+  }
+
+  get pieceBytes(): number {
+    return Math.max(SMALLEST_PIECE_BYTES, this.#server.held.eagerBytes / PIECES_OF_EAGER);
   }
 
   /** @throws {EncodeError} If the answer does not fit the response. */
-  #encode({ response }: ApiHandler, context: RequestContext, answer: unknown): Uint8Array[] {
+  #encode({ response }: ApiHandler, context: RequestContext, answer: unknown): AnswerParts {
     const { apiVersion, correlationId } = context;
     return encodeResponse(this.#server.writer, response, apiVersion, correlationId, answer);
   }
@@ -276,16 +325,17 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
     answer: Answer<any>,
     slot: AnswerSlot,
   ): void {
-    if (this.#gone) return;
+    if (this.#gone) return fateOf(handler, answer)?.unsent();
     if (answer === NO_RESPONSE) this.#answers.fill(slot, NOTHING, false);
     else if (answer === CLOSE_CONNECTION) {
       this.#stopTaking();
       this.#answers.fill(slot, NOTHING, true);
     } else {
       try {
-        const chunks = this.#encode(handler, context, answer);
-        this.#answers.fill(slot, chunks, false, whenSent(handler, answer));
+        const parts = this.#encode(handler, context, answer);
+        this.#answers.fill(slot, parts, false, fateOf(handler, answer));
       } catch (error) {
+        fateOf(handler, answer)?.unsent();
         return this.#fail(handler, context, error, slot);
       }
     }
@@ -293,13 +343,15 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
   }
 
   #sendReady(): void {
-    for (let slot = this.#answers.takeReady(); slot !== null; slot = this.#answers.takeReady()) {
-      this.#send(slot.chunks!, slot.whenSent);
+    while (this.#long === null) {
+      const slot = this.#answers.takeReady();
+      if (slot === null) break;
+      this.#send(slot.parts!, slot.fate);
       if (slot.close) return this.#connection.close();
     }
     this.recount();
     this.lastActiveTick = this.#server.idle.tick;
-    if (this.#ending && this.#answers.length === 0) this.#connection.close();
+    if (this.#ending) this.#closeWhenAnswered();
   }
 
   // ---- ends
@@ -339,7 +391,11 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
 
   #end(): void {
     this.#stopTaking();
-    if (this.#answers.length === 0) this.#connection.close();
+    this.#closeWhenAnswered();
+  }
+
+  #closeWhenAnswered(): void {
+    if (this.#answers.length === 0 && this.#long === null) this.#connection.close();
   }
 
   #stopTaking(): void {
@@ -353,8 +409,8 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
     return this.#heldBytes;
   }
 
-  get roomBytes(): number {
-    return this.#server.held.roomBytes;
+  get eagerBytes(): number {
+    return this.#server.held.eagerBytes;
   }
 
   hold(bytes: number): void {
@@ -365,7 +421,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
   recount(): void {
     if (this.#gone) return;
     const bytes = this.#connection.unsentBytes + this.#answers.heldBytes + this.#frames.heldBytes +
-      this.#makingBytes;
+      this.#makingBytes + (this.#long?.readingBytes ?? 0);
     if (bytes === this.#heldBytes) return;
     const change = bytes - this.#heldBytes;
     this.#heldBytes = bytes;
@@ -379,7 +435,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
     const maxUnsentBytes = held.exceeded
       ? Math.min(limits.maxUnsentBytes, held.shareBytes)
       : limits.maxUnsentBytes;
-    return apis !== null && !this.#ending && this.#muteTimer === null &&
+    return apis !== null && !this.#ending && this.#muteTimer === null && this.#long === null &&
       this.#answers.length < limits.maxOverlappingRequests &&
       this.#connection.unsentBytes + this.#answers.heldBytes <= maxUnsentBytes;
   }
@@ -429,6 +485,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder {
   }
 }
 
-function whenSent(handler: ApiHandler, answer: unknown): (() => void) | null {
-  return handler.sent === undefined ? null : () => handler.sent!(answer);
+function fateOf(handler: ApiHandler, answer: unknown): AnswerFate | null {
+  if (handler.sent === undefined || typeof answer === "symbol") return null;
+  return { sent: () => handler.sent!(answer), unsent: () => handler.unsent?.(answer) };
 }

@@ -58,38 +58,80 @@ const USES_BETWEEN_NOTES = 64;
 
 /** A file that is opened when it is needed. Reads and writes under way outlive {@linkcode LogFile.close}. */
 export class LogFile {
-  #handle: DiskFile | null = null;
+  #open: OpenFile | null = null;
   #uses = 0;
 
   constructor(readonly handles: FileHandles, readonly path: string) {}
 
   /** @throws {RuntimeError} */
   get handle(): DiskFile {
-    if (this.#handle === null) {
-      this.#handle = this.handles.disk.open(this.path, { create: "never", write: true });
+    return this.#opened().handle;
+  }
+
+  /** The open file: it stays open until it is released, even if this is closed or removed before. @throws {RuntimeError} */
+  hold(): HeldFile {
+    const open = this.#opened();
+    open.hold();
+    return open;
+  }
+
+  #opened(): OpenFile {
+    if (this.#open === null) {
+      this.#open = new OpenFile(
+        this.handles.disk.open(this.path, { create: "never", write: true }),
+      );
       this.handles.opened(this);
     } else if (++this.#uses >= USES_BETWEEN_NOTES) {
       this.#uses = 0;
       this.handles.used(this);
     }
-    return this.#handle;
+    return this.#open;
   }
 
   /** Makes the file, empty. */
   create(): void {
     this.close();
-    this.#handle = this.handles.disk.open(this.path, {
-      create: "if-missing",
-      write: true,
-      truncate: true,
-    });
+    this.#open = new OpenFile(
+      this.handles.disk.open(this.path, { create: "if-missing", write: true, truncate: true }),
+    );
     this.handles.opened(this);
   }
 
   close(): void {
-    if (this.#handle === null) return;
-    this.#handle.close();
-    this.#handle = null;
+    if (this.#open === null) return;
+    this.#open.close();
+    this.#open = null;
     this.handles.closed(this);
+  }
+}
+
+/** An open file that somebody needs for a while. */
+export interface HeldFile {
+  readonly handle: DiskFile;
+  release(): void;
+}
+
+class OpenFile implements HeldFile {
+  #holders = 0;
+  #isClosed = false;
+
+  constructor(readonly handle: DiskFile) {}
+
+  hold(): void {
+    this.#holders++;
+  }
+
+  release(): void {
+    this.#holders--;
+    this.#closeUnheld();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#closeUnheld();
+  }
+
+  #closeUnheld(): void {
+    if (this.#isClosed && this.#holders === 0) this.handle.close();
   }
 }

@@ -7,6 +7,7 @@ import * as header from "../protocol/records/batch_header.ts";
 import { RuntimeError } from "../runtime/runtime.ts";
 import { collectAborted } from "./aborted_transactions.ts";
 import type { LentBytes } from "./lent_bytes.ts";
+import { LogRest } from "./log_rest.ts";
 import type { LogState } from "./log_state.ts";
 import type { Segment } from "./segment.ts";
 import { isLegacy, lastOffsetOf } from "./stored_batch.ts";
@@ -15,6 +16,8 @@ import type { ReadIsolation, ReadResult } from "./types.ts";
 export interface ReadOptions {
   /** Give the first batch whole, even if it is larger than asked for. */
   readonly minOneBatch: boolean;
+  /** More than this is not read but left to {@linkcode ReadResult.rest}. */
+  readonly eagerBytes?: number;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -41,13 +44,14 @@ export function readLog(
   if (offset >= limit || (maxBytes <= 0 && !options.minOneBatch)) {
     return empty(offset, isolation);
   }
-  return new LogRead(state, segment, offset, maxBytes, limit, isolation, options.minOneBatch).run();
+  return new LogRead(state, segment, offset, maxBytes, limit, isolation, options).run();
 }
 
 class LogRead {
   /** Where the search for the batch stands in the segment; -1 before the index was asked. */
   #position = -1;
   #limitPosition = 0;
+  readonly #eagerBytes: number;
   /** Bytes to read next. */
   #length = 0;
 
@@ -58,8 +62,10 @@ class LogRead {
     readonly maxBytes: number,
     readonly limit: number,
     readonly isolation: ReadIsolation,
-    readonly minOneBatch: boolean,
-  ) {}
+    readonly options: ReadOptions,
+  ) {
+    this.#eagerBytes = Math.max(options.eagerBytes ?? Infinity, header.HEADER_BYTES);
+  }
 
   run(): ReadResult | Promise<ReadResult> {
     while (true) {
@@ -104,7 +110,7 @@ class LogRead {
     this.#limitPosition = this.#reachesLimit()
       ? limitPosition(state, segment, limit)
       : segment.sizeBytes;
-    this.#aim(this.maxBytes + state.config.indexIntervalBytes);
+    this.#aim(Math.min(this.maxBytes, this.#eagerBytes) + state.config.indexIntervalBytes);
     return true;
   }
 
@@ -138,7 +144,7 @@ class LogRead {
     read.release();
     if (at === 0 && bytes.length < this.#length) return this.#ended();
     this.#position += at;
-    this.#aim(this.maxBytes + header.HEADER_BYTES);
+    this.#aim(Math.min(this.maxBytes, this.#eagerBytes) + header.HEADER_BYTES);
     return null;
   }
 
@@ -151,11 +157,12 @@ class LogRead {
   #found(read: LentBytes, at: number, size: number): ReadResult | Promise<ReadResult> | null {
     const position = this.#position + at;
     const left = this.#limitPosition - position;
-    if (left <= 0 || (size > this.maxBytes && !this.minOneBatch)) {
+    if (left <= 0 || (size > this.maxBytes && !this.options.minOneBatch)) {
       read.release();
       return empty(this.offset, this.isolation);
     }
     const wanted = Math.min(left, Math.max(this.maxBytes, size));
+    const eager = Math.min(wanted, this.#eagerBytes);
     const there = read.bytes.length;
     if (there - at >= wanted) return this.#result(read.part(at, at + wanted), position);
     const inMemory = this.segment.tail.lendWhole(position, wanted);
@@ -163,32 +170,41 @@ class LogRead {
       read.release();
       return this.#result(inMemory, position);
     }
+    if (there - at >= eager) {
+      const rest = new LogRest(this.segment, position + eager, wanted - eager);
+      return this.#result(read.part(at, at + eager), position, rest);
+    }
     if (at === 0 && there < this.#length) return this.#result(read, position);
     // The file has more than was asked for.
     read.release();
     this.#position = position;
-    this.#aim(wanted);
+    this.#aim(eager);
     return null;
   }
 
-  #result(lent: LentBytes, position: number): ReadResult | Promise<ReadResult> {
+  #result(
+    lent: LentBytes,
+    position: number,
+    rest: LogRest | null = null,
+  ): ReadResult | Promise<ReadResult> {
     const records = lent.bytes;
     const firstBatchOffset = header.baseOffsetAsNumber(records, 0);
     if (this.isolation !== "last-stable-offset") {
-      return { records, lent, firstBatchOffset, abortedTransactions: null };
+      return { records, lent, rest, firstBatchOffset, abortedTransactions: null };
     }
     const aborted = collectAborted(
       this.state,
       this.segment,
       this.offset,
-      position + records.length,
+      position + records.length + (rest?.length ?? 0),
     );
     if (Array.isArray(aborted)) {
-      return { records, lent, firstBatchOffset, abortedTransactions: aborted };
+      return { records, lent, rest, firstBatchOffset, abortedTransactions: aborted };
     }
     return aborted.then((abortedTransactions) => ({
       records,
       lent,
+      rest,
       firstBatchOffset,
       abortedTransactions,
     }));
@@ -205,6 +221,7 @@ function empty(offset: number, isolation: ReadIsolation): ReadResult {
   return {
     records: NOTHING,
     lent: null,
+    rest: null,
     firstBatchOffset: offset,
     abortedTransactions: isolation === "last-stable-offset" ? [] : null,
   };

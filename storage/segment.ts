@@ -3,9 +3,9 @@
  * {@linkcode TailBuffer} first and from there to the file.
  */
 import * as header from "../protocol/records/batch_header.ts";
-import type { Disk } from "../runtime/runtime.ts";
+import type { Disk, DiskFile } from "../runtime/runtime.ts";
 import { type FileHandles, LogFile } from "./file_handles.ts";
-import { LentBytes } from "./lent_bytes.ts";
+import { lendRoom, type LentBytes } from "./lent_bytes.ts";
 import type { LogMemory } from "./log_memory.ts";
 import { OffsetIndex } from "./offset_index.ts";
 import { type SegmentFileKind, segmentFileName } from "./segment_files.ts";
@@ -189,11 +189,21 @@ export class Segment {
   }
 
   /** As {@linkcode lendSync}, off the event loop. */
-  async lend(position: number, length: number): Promise<LentBytes> {
+  lend(position: number, length: number): Promise<LentBytes> {
+    return this.lendFrom(this.log.handle, position, length);
+  }
+
+  /** As {@linkcode lend}, of the log file that was opened before. */
+  async lendFrom(file: DiskFile, position: number, length: number): Promise<LentBytes> {
     const inMemory = this.tail.lend(position, length);
     if (inMemory !== null) return inMemory;
     const room = this.#room(position, length);
-    return room.part(0, await this.log.handle.read(room.bytes, position));
+    try {
+      return room.part(0, await file.read(room.bytes, position));
+    } catch (error) {
+      room.release();
+      throw error;
+    }
   }
 
   /** As {@linkcode lend}, for those who never give anything back. */
@@ -203,10 +213,8 @@ export class Segment {
 
   /** Where as many bytes of the file can be read to as there are from `position` on. */
   #room(position: number, length: number): LentBytes {
-    const { chunks } = this.resources.memory;
     const available = Math.max(0, Math.min(length, this.tail.written - position));
-    const bytes = chunks.take(available);
-    return new LentBytes(bytes.subarray(0, available), { takeBack: () => chunks.give(bytes) });
+    return lendRoom(this.resources.memory.chunks, available);
   }
 
   /** Whether reading from `position` on surely waits for no device. */

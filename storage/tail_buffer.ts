@@ -3,8 +3,8 @@
  * so that reads near the end touch no disk. Bytes once appended never change while somebody reads them: a chunk is used
  * again only when it was dropped and all that were lent of it came back.
  */
-import type { BytePool } from "./byte_pool.ts";
-import { type Lender, LentBytes } from "./lent_bytes.ts";
+import { type BytePool, freeBytes } from "./byte_pool.ts";
+import { type Lender, lendRoom, LentBytes } from "./lent_bytes.ts";
 import type { LogMemory, MemoryHolder } from "./log_memory.ts";
 
 const SMALLEST_CHUNK_BYTES = 4 * 1024;
@@ -16,6 +16,8 @@ class Chunk implements Lender {
   used = 0;
   #lent = 0;
   #isDropped = false;
+  /** The system may still be reading some of it otherwise. */
+  #isReusable = true;
 
   /** @param position Of the first byte in the segment's file. */
   constructor(readonly pool: BytePool, readonly position: number, length: number) {
@@ -27,8 +29,9 @@ class Chunk implements Lender {
     return new LentBytes(this.bytes.subarray(start, end), this);
   }
 
-  takeBack(): void {
+  takeBack(isReusable: boolean): void {
     this.#lent--;
+    if (!isReusable) this.#isReusable = false;
     this.#reuse();
   }
 
@@ -39,7 +42,9 @@ class Chunk implements Lender {
   }
 
   #reuse(): void {
-    if (this.#isDropped && this.#lent === 0) this.pool.give(this.bytes);
+    if (!this.#isDropped || this.#lent > 0) return;
+    if (this.#isReusable) this.pool.give(this.bytes);
+    else freeBytes(this.bytes);
   }
 }
 
@@ -115,15 +120,14 @@ export class TailBuffer implements MemoryHolder {
     const first = this.lend(position, maxBytes);
     const length = Math.min(maxBytes, this.#end - position);
     if (first === null || first.bytes.length >= length) return first;
-    const { chunks } = this.memory;
-    const copy = chunks.take(length);
+    const copy = lendRoom(this.memory.chunks, length);
     for (let at = 0, next = first; true; next = this.lend(position + at, length - at)!) {
-      copy.set(next.bytes, at);
+      copy.bytes.set(next.bytes, at);
       at += next.bytes.length;
       next.release();
       if (at === length) break;
     }
-    return new LentBytes(copy.subarray(0, length), { takeBack: () => chunks.give(copy) });
+    return copy;
   }
 
   /** Position of the first byte that is here, or of the end. */

@@ -3,6 +3,7 @@
  * to 2^53); they are bigint only on the wire. Producer ids are bigint.
  */
 import type { LentBytes } from "./lent_bytes.ts";
+import type { LogRest } from "./log_rest.ts";
 
 export type OffsetNumber = number;
 
@@ -33,6 +34,8 @@ export interface ReadResult {
   readonly records: Uint8Array;
   /** To give the memory back with; who keeps it does nothing. Null for no records. */
   readonly lent: LentBytes | null;
+  /** What follows {@linkcode records} and is not in memory; to be closed by whoever asked for it. */
+  readonly rest: LogRest | null;
   /** Offset of the first byte's batch base, for followers and iteration; the asked offset when empty. */
   readonly firstBatchOffset: number;
   /** For read_committed: aborted transactions overlapping the range, by first offset; else null. */

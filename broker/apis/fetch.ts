@@ -9,11 +9,13 @@ import { defineApi } from "../define_api.ts";
 import type { FetchedPartition, FetchPartition } from "../fetch/fetch_partition.ts";
 import type { FetchSession } from "../fetch/fetch_session.ts";
 import {
+  abandon,
   type Fetched,
   type FetchLimits,
   giveBack,
   holdFor,
   readPartitions,
+  recordsOf,
   unread,
 } from "../fetch/read_partitions.ts";
 import { waitForData } from "../fetch/wait_for_data.ts";
@@ -36,6 +38,7 @@ export function fetch(services: BrokerServices): ApiHandler {
     {
       overlaps: "one at a time",
       sent: ({ fetched }: FetchAnswer) => fetched && giveBack(fetched),
+      unsent: ({ fetched }: FetchAnswer) => fetched && abandon(fetched),
     },
   );
 }
@@ -58,8 +61,9 @@ class FetchCall {
       : Math.min(request.maxBytes, services.config.get("fetch.max.bytes"));
     const space = connection.answerSpace;
     this.#limits = {
-      get maxBytes() {
-        return space === undefined ? maxBytes : Math.min(maxBytes, space.roomBytes);
+      maxBytes,
+      get eagerBytes() {
+        return space?.eagerBytes ?? Infinity;
       },
       hold: (bytes) => space?.hold(bytes),
       isolation: isFollower
@@ -240,7 +244,7 @@ class FetchCall {
         firstOffset: BigInt(a.firstOffset),
       })),
       preferredReadReplica: -1,
-      records: fetched.records,
+      records: recordsOf(fetched),
       divergingEpoch: fetched.divergingEpoch === null ? undefined : {
         epoch: fetched.divergingEpoch.epoch,
         endOffset: BigInt(fetched.divergingEpoch.endOffset),

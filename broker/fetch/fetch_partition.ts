@@ -1,4 +1,5 @@
 import type { LentBytes } from "../../storage/lent_bytes.ts";
+import type { LogRest } from "../../storage/log_rest.ts";
 
 /** What one partition of a fetch request asks for; kept in a session between incremental fetches. */
 export interface FetchPartition {
@@ -25,6 +26,8 @@ export interface FetchedPartition {
   readonly records: Uint8Array;
   /** Holds the records; to be given back once they are sent, or not needed after all. */
   readonly lent: LentBytes | null;
+  /** The records that follow and are not in memory. */
+  readonly rest: LogRest | null;
   readonly abortedTransactions:
     | readonly { readonly producerId: bigint; readonly firstOffset: number }[]
     | null;

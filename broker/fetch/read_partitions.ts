@@ -1,4 +1,5 @@
 /** Reads the partitions of a fetch in order, within the limits of the whole request. */
+import type { LongBytes } from "../../protocol/codec/long_bytes.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
 import type { PartitionLog } from "../../storage/partition_log.ts";
@@ -7,6 +8,8 @@ import type { ReplicaManager } from "../partition/replica_manager.ts";
 import type { FetchedPartition, FetchPartition } from "./fetch_partition.ts";
 
 const NOTHING = new Uint8Array(0);
+/** So much of each partition is read at once, whatever else is. */
+const LEAST_EAGER_BYTES = 4096;
 const BEFORE_ANY_LOG: ReadonlySet<number> = new Set([
   Errors.UNKNOWN_TOPIC_ID,
   Errors.UNKNOWN_TOPIC_OR_PARTITION,
@@ -14,9 +17,10 @@ const BEFORE_ANY_LOG: ReadonlySet<number> = new Set([
 ]);
 
 export interface FetchLimits {
-  /** What the whole answer may take now; less when the broker holds much for its clients. */
   readonly maxBytes: number;
-  /** Tells that what was read, or is being read, takes this much until it is sent. */
+  /** What the whole answer may take in memory now; less when the broker holds much for its clients. */
+  readonly eagerBytes: number;
+  /** Tells that what was read, or is being read, takes this much memory until it is sent. */
   hold(bytes: number): void;
   readonly isolation: ReadIsolation;
   /** Id of the fetching broker, -1 for a consumer. */
@@ -27,6 +31,8 @@ export interface FetchLimits {
 export interface Fetched {
   readonly partitions: FetchedPartition[];
   readonly bytes: number;
+  /** Of them, what is in memory. */
+  readonly eagerBytes: number;
   /** Some partition failed or diverged: the answer must not wait. */
   readonly urgent: boolean;
 }
@@ -48,17 +54,18 @@ export function readPartitions(
 export function holdFor(
   reading: Promise<Fetched>,
   requests: readonly FetchPartition[],
-  { maxBytes, hold }: FetchLimits,
+  { maxBytes, eagerBytes, hold }: FetchLimits,
 ): void {
   let most = 0;
   for (const request of requests) most += Math.max(0, request.maxBytes);
-  hold(Math.max(0, Math.min(most, maxBytes)));
-  reading.then(({ bytes }) => hold(bytes), () => hold(0));
+  hold(Math.max(0, Math.min(most, maxBytes, eagerBytes)));
+  reading.then(({ eagerBytes }) => hold(eagerBytes), () => hold(0));
 }
 
 class Reading {
   readonly #partitions: FetchedPartition[] = [];
   #bytes = 0;
+  #eagerBytes = 0;
   #urgent = false;
 
   constructor(
@@ -75,12 +82,18 @@ class Reading {
       }
       this.#add(one);
     }
-    return { partitions: this.#partitions, bytes: this.#bytes, urgent: this.#urgent };
+    return {
+      partitions: this.#partitions,
+      bytes: this.#bytes,
+      eagerBytes: this.#eagerBytes,
+      urgent: this.#urgent,
+    };
   }
 
   #add(fetched: FetchedPartition): void {
     this.#partitions.push(fetched);
-    this.#bytes += fetched.records.length;
+    this.#eagerBytes += fetched.records.length;
+    this.#bytes += fetched.records.length + (fetched.rest?.length ?? 0);
     if (fetched.errorCode !== Errors.NONE || fetched.divergingEpoch !== null) this.#urgent = true;
   }
 
@@ -94,7 +107,10 @@ class Reading {
         request.fetchOffset,
         Math.min(request.maxBytes, room),
         this.limits.isolation,
-        { minOneBatch: this.#bytes === 0 },
+        {
+          minOneBatch: this.#bytes === 0,
+          eagerBytes: Math.max(LEAST_EAGER_BYTES, this.limits.eagerBytes - this.#eagerBytes),
+        },
       );
       if (read instanceof Promise) {
         return read.then((result) => found(request, log, result, null), (e) => failed(request, e));
@@ -147,6 +163,7 @@ function found(
     logStartOffset: log.logStartOffset,
     records: read?.records ?? NOTHING,
     lent: read?.lent ?? null,
+    rest: read?.rest ?? null,
     abortedTransactions: read?.abortedTransactions ?? null,
     divergingEpoch,
   };
@@ -159,7 +176,28 @@ function failed(request: FetchPartition, error: unknown): FetchedPartition {
 
 /** What was read is not needed any more. */
 export function giveBack({ partitions }: Fetched): void {
-  for (const { lent } of partitions) lent?.release();
+  for (const { lent, rest } of partitions) {
+    lent?.release();
+    rest?.close();
+  }
+}
+
+/** As {@linkcode giveBack}, but some of it may still be on its way. */
+export function abandon({ partitions }: Fetched): void {
+  for (const { lent, rest } of partitions) {
+    lent?.abandon();
+    rest?.close();
+  }
+}
+
+/** The records as they are sent. */
+export function recordsOf({ records, lent, rest }: FetchedPartition): Uint8Array | LongBytes {
+  if (rest === null || lent === null) return records;
+  return {
+    length: records.length + rest.length,
+    first: lent,
+    next: (maxBytes) => rest.next(maxBytes),
+  };
 }
 
 /** What is told of a partition that could not be read. */
@@ -172,6 +210,7 @@ export function unread(request: FetchPartition, errorCode: number): FetchedParti
     logStartOffset: -1,
     records: NOTHING,
     lent: null,
+    rest: null,
     // Kafka has an empty list here where it did not get as far as a log.
     abortedTransactions: BEFORE_ANY_LOG.has(errorCode) ? [] : null,
     divergingEpoch: null,

@@ -11,7 +11,7 @@ import {
   readPartitions,
 } from "./read_partitions.ts";
 
-const NOTHING: Fetched = { partitions: [], bytes: 0, urgent: false };
+const NOTHING: Fetched = { partitions: [], bytes: 0, eagerBytes: 0, urgent: false };
 
 export interface WaitOptions {
   readonly clock: Clock;
@@ -55,7 +55,7 @@ export function waitForData(options: WaitOptions): Promise<Fetched> {
       reading = false;
       if (!over && (expired || fetched.bytes >= minBytes || fetched.urgent)) {
         end();
-        limits.hold(fetched.bytes);
+        limits.hold(fetched.eagerBytes);
         return resolve(fetched);
       }
       giveBack(fetched);

@@ -3,6 +3,7 @@
  * describe both the bytes on the wire and the TypeScript type of the value; {@linkcode Decoded} and
  * {@linkcode Encodable} infer the latter.
  */
+import type { LongBytes } from "./long_bytes.ts";
 
 export type ScalarKind =
   | "bool"
@@ -107,8 +108,13 @@ export const uuid = scalar<string>("uuid");
 export const string = scalar<string>("string");
 /** Bytes; decoding gives a view of the input, not a copy. */
 export const bytes = scalar<Uint8Array>("bytes");
-/** Record batches: {@linkcode bytes} under another name. */
-export const records = scalar<Uint8Array>("records");
+/** Record batches: {@linkcode bytes} under another name, which may be read while they are sent. */
+// deno-lint-ignore ban-types
+export function records<const O extends FieldOptions = {}>(
+  options?: O,
+): Field<OrNull<O, Uint8Array>, OrNull<O, Uint8Array | LongBytes>, MayBeLeftOut<O>> {
+  return { kind: "records", options: options ?? NO_OPTIONS };
+}
 
 /** A list of `element`. */
 // deno-lint-ignore ban-types

@@ -1,4 +1,5 @@
 import { EncodeError } from "./errors.ts";
+import { isLongBytes, type LongBytes } from "./long_bytes.ts";
 import { utf8Length } from "./utf8.ts";
 import { uuidToBytes } from "../uuid.ts";
 
@@ -16,7 +17,7 @@ export class Writer {
   #view: DataView;
   #chunkStart = 0;
   #position = 0;
-  #chunks: Uint8Array[] = [];
+  #parts: (Uint8Array | LongBytes)[] = [];
   #chunkBytes = 0;
   /** Sizes still to be written in front of what they count, which therefore must stay in one chunk. */
   #openSizes = 0;
@@ -124,9 +125,11 @@ export class Writer {
     }
   }
 
-  bytes(value: Uint8Array | null, compact: boolean): void {
+  bytes(value: Uint8Array | LongBytes | null, compact: boolean): void {
     this.arrayLength(value === null ? -1 : value.length, compact);
-    if (value !== null) this.raw(value);
+    if (value === null) return;
+    if (value instanceof Uint8Array) this.raw(value);
+    else this.#long(value);
   }
 
   /** -1 writes null. */
@@ -138,13 +141,22 @@ export class Writer {
   /** Bytes as they are, without a length. */
   raw(value: Uint8Array): void {
     if (value.length >= REFERENCE_FROM && this.#openSizes === 0) {
-      this.#cut();
-      this.#chunks.push(value);
-      this.#chunkBytes += value.length;
+      this.#refer(value);
     } else {
       const at = this.#room(value.length);
       this.#buffer.set(value, at);
     }
+  }
+
+  #long(value: LongBytes): void {
+    if (this.#openSizes > 0) throw new EncodeError("Long bytes can't stand where a size is open");
+    this.#refer(value);
+  }
+
+  #refer(value: Uint8Array | LongBytes): void {
+    this.#cut();
+    this.#parts.push(value);
+    this.#chunkBytes += value.length;
   }
 
   /** Everything another writer holds. */
@@ -176,7 +188,7 @@ export class Writer {
 
   #cut(): void {
     if (this.#position > this.#chunkStart) {
-      this.#chunks.push(this.#buffer.subarray(this.#chunkStart, this.#position));
+      this.#parts.push(this.#buffer.subarray(this.#chunkStart, this.#position));
       this.#chunkBytes += this.#position - this.#chunkStart;
       this.#chunkStart = this.#position;
     }
@@ -186,12 +198,19 @@ export class Writer {
    * Takes what was written, in order. The writer then starts a new message behind it, in the same buffer while there is
    * room: one writer for many messages spares an allocation for each.
    */
-  chunks(): Uint8Array[] {
+  parts(): (Uint8Array | LongBytes)[] {
     this.#cut();
-    const chunks = this.#chunks;
-    this.#chunks = [];
+    const parts = this.#parts;
+    this.#parts = [];
     this.#chunkBytes = 0;
-    return chunks;
+    return parts;
+  }
+
+  /** As {@linkcode parts}, of messages that are in memory. @throws {EncodeError} if this one is not. */
+  chunks(): Uint8Array[] {
+    const parts = this.parts();
+    if (parts.some(isLongBytes)) throw new EncodeError("The message is not all in memory");
+    return parts as Uint8Array[];
   }
 
   /** Takes what was written as one array (copied only when there is more than one chunk). */
@@ -211,7 +230,7 @@ export class Writer {
   /** Drops what was written: a message that turned out not to fit. */
   discard(): void {
     this.#position = this.#chunkStart;
-    this.#chunks = [];
+    this.#parts = [];
     this.#chunkBytes = 0;
     this.#openSizes = 0;
   }

@@ -1,40 +1,45 @@
-/** Fetch while the broker holds much for its clients: answers take no more than what is left. */
+/** Fetch while the broker holds much for its clients: what is not in memory is left in the files until it is sent. */
 import { assertEquals } from "@std/assert";
+import type { LogFixture } from "../../storage/log_fixture.ts";
 import { simulated } from "../../storage/log_fixture.ts";
 import { idOf, topicOf } from "../images.ts";
 import { FetchScene, summary } from "./fetch_scene.ts";
 
 const TOPICS = { topics: [topicOf("t", idOf(1), {}, {})] };
 const PARTITIONS = [{ topic: "t" }, { topic: "t", index: 1 }];
-const BATCH = 69;
+const BATCH = 1070;
+/** Logs keep nothing in memory that is in their files. */
+const NO_MEMORY = 1000;
+/** Of each partition at least so much is read. */
+const LEAST = 4096;
 
-simulated("Fetch reads no more than there is room for, but always a batch", async (fixture) => {
-  const it = await FetchScene.open(fixture, TOPICS);
-  for (let i = 0; i < 10; i++) await it.append("t", "x", i % 2);
-  const sizes = async (roomBytes: number, minBytes = 1) => {
-    it.roomBytes = roomBytes;
-    return summary(await it.fetch({ partitions: PARTITIONS, minBytes, maxWaitMs: 1000 }));
-  };
-  assertEquals(await sizes(Infinity), [`t-0: ${5 * BATCH} bytes`, `t-1: ${5 * BATCH} bytes`]);
-  assertEquals(await sizes(7 * BATCH), [`t-0: ${5 * BATCH} bytes`, `t-1: ${2 * BATCH} bytes`]);
-  assertEquals(await sizes(0), [`t-0: ${BATCH} bytes`, "t-1: 0 bytes"]);
-  // Less than was asked for at least, but all that may be had: no reason to wait.
-  const startMs = it.clock.monotonic();
-  assertEquals(await sizes(2 * BATCH, 4 * BATCH), [`t-0: ${2 * BATCH} bytes`, "t-1: 0 bytes"]);
-  assertEquals(it.clock.monotonic() - startMs, 0);
-});
+/** Ten batches in each of two partitions, none of them in memory. */
+async function opened(fixture: LogFixture): Promise<FetchScene> {
+  const it = await FetchScene.open(fixture, TOPICS, 1000, NO_MEMORY);
+  for (let i = 0; i < 20; i++) await it.append("t", "x".repeat(1000), i % 2);
+  return it;
+}
 
 simulated(
-  "Fetch that waited reads by the room at its end, and tells what it takes",
+  "Fetch gives all that was asked for, however little it may hold in memory",
   async (fixture) => {
-    const it = await FetchScene.open(fixture, TOPICS);
-    const answer = it.fetch({ partitions: PARTITIONS, minBytes: 3 * BATCH, maxWaitMs: 1000 });
-    await it.append("t", "x");
-    await it.append("t", "x", 1);
-    assertEquals(it.held.at(-1), 0);
-    it.roomBytes = BATCH;
-    await it.append("t", "x");
-    assertEquals(summary(await answer), [`t-0: ${BATCH} bytes`, "t-1: 0 bytes"]);
-    assertEquals(it.held.at(-1), BATCH);
+    const it = await opened(fixture);
+    const all = await it.fetch({ partitions: PARTITIONS });
+    assertEquals(summary(all), [`t-0: ${10 * BATCH} bytes`, `t-1: ${10 * BATCH} bytes`]);
+    for (const eagerBytes of [0, 5000, 15_000]) {
+      it.eagerBytes = eagerBytes;
+      assertEquals(await it.fetch({ partitions: PARTITIONS }), all);
+    }
   },
 );
+
+simulated("Fetch that waited tells what of its answer is in memory", async (fixture) => {
+  const it = await opened(fixture);
+  it.eagerBytes = 0;
+  const asked = { partitions: PARTITIONS, minBytes: 21 * BATCH, maxWaitMs: 1000 };
+  const answer = it.fetch(asked);
+  assertEquals(it.held.at(-1) ?? 0, 0);
+  await it.append("t", "x".repeat(1000));
+  assertEquals(summary(await answer), [`t-0: ${11 * BATCH} bytes`, `t-1: ${10 * BATCH} bytes`]);
+  assertEquals(it.held.at(-1), 2 * LEAST);
+});

@@ -4,6 +4,8 @@ import { FetchSessionCache } from "../../../broker/fetch/fetch_session_cache.ts"
 import type { BrokerServices } from "../../../broker/services.ts";
 import type { ApiHandler } from "../../../network/api.ts";
 import { Apis } from "../../../protocol/apis.ts";
+import { isLongBytes, type LongBytes } from "../../../protocol/codec/long_bytes.ts";
+import { Writer } from "../../../protocol/codec/writer.ts";
 import { complete } from "../../../protocol/codec/complete.ts";
 import type { DecodedMessage } from "../../../protocol/codec/message.ts";
 import type { FetchResponse } from "../../../protocol/messages/fetch.ts";
@@ -37,6 +39,8 @@ export interface Asked {
   readonly replicaId?: number;
 }
 
+const PIECE_BYTES = 1000;
+
 /** Records of an answer by partition, as the values of their batches' sizes in bytes. */
 export function summary(answer: Answer): string[] {
   return answer.responses.flatMap(({ topic, topicId, partitions }) =>
@@ -46,12 +50,27 @@ export function summary(answer: Answer): string[] {
   );
 }
 
+/** All of an answer, as it is sent. */
+async function join(parts: readonly (Uint8Array | LongBytes)[]): Promise<Uint8Array> {
+  const bytes: number[] = [];
+  for (const part of parts) {
+    if (!isLongBytes(part)) {
+      bytes.push(...part);
+      continue;
+    }
+    const end = bytes.length + part.length;
+    bytes.push(...part.first.bytes);
+    while (bytes.length < end) bytes.push(...(await part.next(PIECE_BYTES)).bytes);
+  }
+  return new Uint8Array(bytes);
+}
+
 export class FetchScene {
   readonly sessions: FetchSessionCache;
   readonly #handler: ApiHandler;
   readonly #closers = new Set<() => void>();
-  /** What the connection of requests leaves for an answer. */
-  roomBytes = Infinity;
+  /** How much of an answer should be in memory. */
+  eagerBytes = Infinity;
   /** What requests told that their answers take, in order. */
   readonly held: number[] = [];
 
@@ -76,8 +95,8 @@ export class FetchScene {
     this.#handler = fetch(services as BrokerServices);
   }
 
-  static async open(fixture: LogFixture, parts: ImageParts, slots = 1000): Promise<FetchScene> {
-    const replicas = await Replicas.open(fixture);
+  static async open(fixture: LogFixture, parts: ImageParts, slots = 1000, memoryBytes?: number) {
+    const replicas = await Replicas.open(fixture, memoryBytes);
     await replicas.apply(parts);
     return new FetchScene(replicas, slots);
   }
@@ -136,13 +155,13 @@ export class FetchScene {
         partitions: [index],
       })),
     });
-    const roomBytes = () => this.roomBytes;
+    const eagerBytes = () => this.eagerBytes;
     const context = {
       apiVersion: version,
       connection: {
         answerSpace: {
-          get roomBytes() {
-            return roomBytes();
+          get eagerBytes() {
+            return eagerBytes();
           },
           hold: (bytes: number) => void this.held.push(bytes),
         },
@@ -154,7 +173,10 @@ export class FetchScene {
       },
     };
     const answer = await this.#handler.handle(request as any, context as any);
-    const bytes = Apis.Fetch.response.encode(answer as any, version);
+    const writer = new Writer();
+    Apis.Fetch.response.write(writer, answer as any, version);
+    const bytes = await join(writer.parts());
+    this.#handler.sent!(answer);
     return Apis.Fetch.response.decode(bytes, version);
   }
 }

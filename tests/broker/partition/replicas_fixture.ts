@@ -31,7 +31,7 @@ export class Replicas {
       this.image.topics.byName.get(topic)?.partitions[index] !== undefined;
   }
 
-  static async open(fixture: LogFixture): Promise<Replicas> {
+  static async open(fixture: LogFixture, memoryBytes?: number): Promise<Replicas> {
     const { disk, clock, random } = fixture.runtime;
     await disk.makeDirectory(DIRECTORY);
     const logs = await LogManager.open({
@@ -39,7 +39,7 @@ export class Replicas {
       clock,
       random,
       directories: [{ path: DIRECTORY, id: idOf(99) } as any],
-      resources: fixture.resources(),
+      resources: fixture.resources(memoryBytes),
       highWatermarkCheckpointMs: 5_000,
       recoveryPointCheckpointMs: 60_000,
       logStartCheckpointMs: 60_000,
