@@ -23,6 +23,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_consumer_groups.ts")).kafkaConsumerGroups,
   ),
   tool(
+    "kafka-configs",
+    "Show and change settings of topics, brokers, users, clients, groups",
+    async () => (await import("./kafka_configs.ts")).kafkaConfigs,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
@@ -36,6 +41,11 @@ export const TOOLS: readonly Tool[] = [
     "kafka-log-dirs",
     "Show what is in the brokers' log directories",
     async () => (await import("./kafka_log_dirs.ts")).kafkaLogDirs,
+  ),
+  tool(
+    "kafka-delete-records",
+    "Delete records before given offsets",
+    async () => (await import("./kafka_delete_records.ts")).kafkaDeleteRecords,
   ),
   tool(
     "kafka-storage",

@@ -10,6 +10,7 @@ export const REASONS = {
     "records without a key go to partitions by chance, and which partition comes first is chance too",
   "history": "the offsets topic holds other records after another history",
   "unreleased": "Kafka 4.3 knows a version that is not released",
+  "one moment": "in simulated time all records that are sent together are of one millisecond",
   "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
   "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
   "new protocol":
