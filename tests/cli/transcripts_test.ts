@@ -12,6 +12,7 @@ const RECORDED: readonly (readonly ["3.5" | "4.3", readonly string[]])[] = [
     "kafka-console-consumer",
     "kafka-storage",
     "kafka-consumer-groups",
+    "kafka-configs",
     "kafka-broker-api-versions",
   ]],
   ["3.5", [
@@ -19,6 +20,7 @@ const RECORDED: readonly (readonly ["3.5" | "4.3", readonly string[]])[] = [
     "kafka-console-producer",
     "kafka-console-consumer",
     "kafka-consumer-groups",
+    "kafka-configs",
   ]],
 ];
 
