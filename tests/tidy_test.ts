@@ -41,8 +41,8 @@ const SIDEWAYS = new Set([
   "client > metadata",
 ]);
 
-/** What of `runtime/` every folder may import: types, and modules that only compute. */
-const FOR_ALL = new Set(["runtime/runtime.ts", "runtime/pure_modules.ts"]);
+/** What of `runtime/` every folder may import: types, what only computes, the time zone. */
+const FOR_ALL = new Set(["runtime/runtime.ts", "runtime/pure_modules.ts", "runtime/local_time.ts"]);
 
 const MAX_LINES = 500;
 
