@@ -48,6 +48,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_delete_records.ts")).kafkaDeleteRecords,
   ),
   tool(
+    "kafka-producer-perf-test",
+    "Measure how fast records are written",
+    async () => (await import("./kafka_producer_perf_test.ts")).kafkaProducerPerfTest,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,
