@@ -28,6 +28,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_configs.ts")).kafkaConfigs,
   ),
   tool(
+    "kafka-acls",
+    "List, add and remove access control lists",
+    async () => (await import("./kafka_acls.ts")).kafkaAcls,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
@@ -51,6 +56,11 @@ export const TOOLS: readonly Tool[] = [
     "kafka-producer-perf-test",
     "Measure how fast records are written",
     async () => (await import("./kafka_producer_perf_test.ts")).kafkaProducerPerfTest,
+  ),
+  tool(
+    "kafka-consumer-perf-test",
+    "Measure how fast records are read",
+    async () => (await import("./kafka_consumer_perf_test.ts")).kafkaConsumerPerfTest,
   ),
   tool(
     "kafka-storage",
