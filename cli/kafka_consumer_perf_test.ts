@@ -9,7 +9,7 @@ import { CONSUMER_PERF_FLAGS, type ConsumerPerfFlag } from "./consumer_perf/flag
 import { measureConsumer, RebalanceTimer } from "./consumer_perf/measure_consumer.ts";
 import { PROGRESS_HEADER, TOTAL_HEADER, totalLine } from "./consumer_perf/statistics.ts";
 import { flagTool } from "./flag_tool.ts";
-import { UsageError } from "./options/option_error.ts";
+import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 
 const DEFAULT_FETCH_BYTES = 1048576;
@@ -26,7 +26,7 @@ export const kafkaConsumerPerfTest = flagTool({
     checkFlags(options);
     const records = options.number("num-records") ?? options.number("messages")!;
     const intervalMs = options.number("reporting-interval") ?? DEFAULT_INTERVAL_MS;
-    if (intervalMs <= 0) throw new UsageError("Reporting interval must be greater than 0.");
+    if (intervalMs <= 0) throw new OptionError("Reporting interval must be greater than 0.");
     const timeoutMs = options.number("timeout") ?? DEFAULT_TIMEOUT_MS;
     const formatTime = dateFormat(options.value("date-format") ?? "yyyy-MM-dd HH:mm:ss:SSS");
     const settings = await consumerSettings(options, runtime);

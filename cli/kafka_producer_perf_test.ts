@@ -56,6 +56,12 @@ async function measure(
     throw new ConfigError("No resolvable bootstrap urls given in bootstrap.servers");
   }
   const payloads = await payloadsOf(options, runtime, output);
+  if (load.warmupRecords > 0) {
+    output.line(
+      `Warmup first ${load.warmupRecords} records. Steady state results will print after the ` +
+        "complete test summary.",
+    );
+  }
   const cluster = await openCluster(runtime, output, clusterOptions(servers, settings));
   const producer = new Producer(cluster, sending);
   const { clock } = runtime;

@@ -63,6 +63,21 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_consumer_perf_test.ts")).kafkaConsumerPerfTest,
   ),
   tool(
+    "kafka-verifiable-producer",
+    "Send numbers and print what becomes of them as JSON",
+    async () => (await import("./kafka_verifiable_producer.ts")).kafkaVerifiableProducer,
+  ),
+  tool(
+    "kafka-verifiable-consumer",
+    "Consume a topic and print what happens as JSON",
+    async () => (await import("./kafka_verifiable_consumer.ts")).kafkaVerifiableConsumer,
+  ),
+  tool(
+    "kafka-e2e-latency",
+    "Measure how long a record takes from producer to consumer",
+    async () => (await import("./kafka_e2e_latency.ts")).kafkaE2eLatency,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

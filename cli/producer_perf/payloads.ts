@@ -1,5 +1,6 @@
 /** What a load test sends: bytes of one size, lines of a file, or counted numbers. */
 import type { Random, Runtime } from "../../runtime/runtime.ts";
+import { ConfigError } from "../../config/config_error.ts";
 import { readTextAt } from "../read_text.ts";
 import type { ToolOutput } from "../output.ts";
 
@@ -30,7 +31,7 @@ export function countedPayloads(): Payloads {
  * Pieces of a file, by chance.
  *
  * @param delimiter between the pieces, a regular expression as Java's scanner takes it
- * @throws {PayloadError | ConfigError} If the file has nothing in it, or can't be read.
+ * @throws {PayloadError} If the file has nothing in it, or can't be read.
  */
 export async function filePayloads(
   runtime: Runtime,
@@ -39,7 +40,10 @@ export async function filePayloads(
   delimiter: string,
 ): Promise<Payloads> {
   output.line(`Reading payloads from: ${path}`);
-  const text = await readTextAt(runtime, path);
+  const text = await readTextAt(runtime, path).catch((error) => {
+    if (error instanceof ConfigError) return "";
+    throw error;
+  });
   if (text === "") throw new PayloadError("File does not exist or empty file provided.");
   const pieces = text.split(new RegExp(delimiter));
   if (pieces.at(-1) === "") pieces.pop();

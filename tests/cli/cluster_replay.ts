@@ -117,6 +117,12 @@ function inOurWords(text: string): string {
       const code = ERROR_TEXTS.get(message);
       return code === undefined ? all : name + errorMessage(code);
     })
+    .replace(/^usage: .*\n(?: {7,}.*\n)*(?!.*error: )[^]*$/, "HELP")
+    .replace(/^usage: .*\n(?: {7,}.*\n)*/, "usage\n")
+    // Kafka's argument parser breaks lines and stretches them to one width.
+    .replace(/^\S+: +error: [^]*$/m, (error) => error.replace(/-- *\n/g, "--").replace(/\s+/g, " "))
+    .replace(/^(?:Warning: --\S+ is|Option --\S+ has been) deprecated.*\n/gm, "")
+    .replace(/^WARNING: Positional argument usage is deprecated.*\n/gm, "")
     .replace(/Call\(callName=.* attempt\(s\)$/gm, "TIMED OUT")
     .replace(/TimeoutException: .* did not succeed in \d+ ms: .*/g, "TimeoutException: TIMED OUT")
     .replace(/^.*\n(?=Option {3,}Description|<the usage table printed first>)/gm, purposeless);
