@@ -15,7 +15,7 @@ import {
   givenPrincipals,
   type ResourceAcls,
 } from "./given_acls.ts";
-import { confirm } from "./confirm.ts";
+import { Questions } from "./questions.ts";
 
 type AclsOptions = ParsedOptions<AclsFlag>;
 
@@ -93,12 +93,13 @@ export async function removeAcls(
   options: AclsOptions,
   context: FlagToolContext,
 ): Promise<void> {
+  const questions = new Questions(context);
   for (const { pattern, entries } of givenAcls(options)) {
     const what = `resource filter \`${patternText(pattern)}\`? (y/n)`;
     const question = entries.length === 0
       ? `Are you sure you want to delete all ACLs for ${what}`
       : `Are you sure you want to remove ACLs: \n ${entryLines(entries)}\n from ${what}`;
-    if (!options.has("force") && !(await confirm(context, question))) continue;
+    if (!options.has("force") && !(await questions.confirm(question))) continue;
     const filters = entries.length === 0
       ? [{ pattern }]
       : entries.map((entry) => ({ pattern, entry }));

@@ -13,6 +13,7 @@ export const REASONS = {
   "one moment": "in simulated time all records that are sent together are of one millisecond",
   "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
   "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
+  "asks": "ours reads the answer to its question from a pipe, too, as Kafka 3.5 does",
   "settings": "the recorded broker had other settings, and has loggers of other names",
   "new protocol":
     "nothing of ours joins a group of the new protocol (KIP-848); Kafka's console consumer did",
