@@ -57,8 +57,16 @@ export function command<const Table extends Flags>(
 }
 
 export function argumentTool(declaration: ArgumentToolDeclaration): ToolProgram {
+  const { commands, flags = {} } = declaration;
+  const words = isCommand(commands) ? { flags: commands.flags, commands: {} } : {
+    flags,
+    commands: Object.fromEntries(
+      Object.entries(commands).map(([name, { flags }]) => [name, flags]),
+    ),
+  };
   return {
     name: declaration.name,
+    words,
     run: (context) => new ArgumentToolRun(declaration, context).run(),
   };
 }
