@@ -78,6 +78,16 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_e2e_latency.ts")).kafkaE2eLatency,
   ),
   tool(
+    "kafka-leader-election",
+    "Give partitions the leaders they should have",
+    async () => (await import("./kafka_leader_election.ts")).kafkaLeaderElection,
+  ),
+  tool(
+    "kafka-reassign-partitions",
+    "Move partitions between brokers",
+    async () => (await import("./kafka_reassign_partitions.ts")).kafkaReassignPartitions,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

@@ -123,6 +123,9 @@ function inOurWords(text: string): string {
     .replace(/^\S+: +error: [^]*$/m, (error) => error.replace(/-- *\n/g, "--").replace(/\s+/g, " "))
     .replace(/^(?:Warning: --\S+ is|Option --\S+ has been) deprecated.*\n/gm, "")
     .replace(/^WARNING: Positional argument usage is deprecated.*\n/gm, "")
+    .replace(/^\tSuppressed: .*\n/gm, "")
+    .replace(/^com\.fasterxml\.\S+Exception: /gm, "")
+    .replace(/ synonyms=\{.*\}$/gm, "")
     .replace(/Call\(callName=.* attempt\(s\)$/gm, "TIMED OUT")
     .replace(/TimeoutException: .* did not succeed in \d+ ms: .*/g, "TimeoutException: TIMED OUT")
     .replace(/^.*\n(?=Option {3,}Description|<the usage table printed first>)/gm, purposeless);

@@ -33,6 +33,26 @@ export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = 
       ],
     ],
   },
+  "kafka-leader-election-4.3": {
+    version: "4.3",
+    equal: 75,
+    differences: [[
+      "kafka-reassign-partitions --bootstrap-server localhost:19092 --generate --topics-to-move-json-file /tmp/move.json --broker-list 7",
+      "says why",
+    ], [
+      "kafka-reassign-partitions --bootstrap-server localhost:19092 --verify --reassignment-json-file /tmp/plan7.json",
+      "at once",
+    ], [
+      "kafka-reassign-partitions --bootstrap-server localhost:19092 --execute --reassignment-json-file /tmp/planbad.json",
+      "says why",
+    ], [
+      "kafka-reassign-partitions --bootstrap-server localhost:19092 --cancel --reassignment-json-file /tmp/plan.json",
+      "of 3.5",
+    ], [
+      "kafka-reassign-partitions --bootstrap-server localhost:19092 --cancel --reassignment-json-file /tmp/plannope.json",
+      "of 3.5",
+    ]],
+  },
   "kafka-perf-4.3": {
     version: "4.3",
     normalize: withoutFigures,
