@@ -33,6 +33,21 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_acls.ts")).kafkaAcls,
   ),
   tool(
+    "kafka-cluster",
+    "Show the cluster's id and endpoints, or forget a broker",
+    async () => (await import("./kafka_cluster.ts")).kafkaCluster,
+  ),
+  tool(
+    "kafka-features",
+    "Show and change the levels of the cluster's features",
+    async () => (await import("./kafka_features.ts")).kafkaFeatures,
+  ),
+  tool(
+    "kafka-metadata-quorum",
+    "Show the quorum of controllers, or change who belongs to it",
+    async () => (await import("./kafka_metadata_quorum.ts")).kafkaMetadataQuorum,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
