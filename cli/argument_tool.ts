@@ -37,6 +37,8 @@ export interface ArgumentToolDeclaration {
   /** Kafka's name of it. */
   readonly name: string;
   readonly description: string;
+  /** How usage and errors call it, where that is not its name. */
+  readonly program?: string;
   /** What `--help` ends with: Kafka's tools don't agree. */
   readonly helpExitCode: 0 | 1;
   /** Without arguments the help is printed, and nothing is wrong. */
@@ -55,8 +57,16 @@ export function command<const Table extends Flags>(
 }
 
 export function argumentTool(declaration: ArgumentToolDeclaration): ToolProgram {
+  const { commands, flags = {} } = declaration;
+  const words = isCommand(commands) ? { flags: commands.flags, commands: {} } : {
+    flags,
+    commands: Object.fromEntries(
+      Object.entries(commands).map(([name, { flags }]) => [name, flags]),
+    ),
+  };
   return {
     name: declaration.name,
+    words,
     run: (context) => new ArgumentToolRun(declaration, context).run(),
   };
 }
@@ -72,7 +82,8 @@ class ArgumentToolRun {
   }
 
   async run(): Promise<number> {
-    const { name, flags = {}, exclusive = [], commands } = this.#declaration;
+    const { flags = {}, exclusive = [], commands } = this.#declaration;
+    const name = this.#program;
     const { args } = this.#context;
     if (isCommand(commands)) return await this.#runCommand(name, commands, args, new Map(), {});
     let parsed: ParsedArguments;
@@ -93,6 +104,10 @@ class ArgumentToolRun {
     }
     const program = `${name} ${parsed.words[0]}`;
     return await this.#runCommand(program, chosen, parsed.rest, parsed.given, flags);
+  }
+
+  get #program(): string {
+    return this.#declaration.program ?? this.#declaration.name;
   }
 
   async #runCommand(
@@ -141,7 +156,7 @@ class ArgumentToolRun {
   #refuse(error: unknown, usage: string): 1 {
     if (!(error instanceof OptionError)) throw error;
     this.#context.output.writeError(usage);
-    this.#context.output.errorLine(`${this.#declaration.name}: error: ${error.message}`);
+    this.#context.output.errorLine(`${this.#program}: error: ${error.message}`);
     return 1;
   }
 }

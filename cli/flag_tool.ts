@@ -44,6 +44,7 @@ export function flagTool<const Table extends Flags>(
   const flags = { ...declaration.flags, ...COMMON_FLAGS };
   return {
     name,
+    words: { flags, commands: {} },
     async run(context) {
       const output = new ToolOutput(context.runtime.terminal, context.runtime.clock);
       const usage = (heading: string) => {

@@ -8,6 +8,7 @@ import { createTopic } from "./topics/create_topic.ts";
 import { describeTopics } from "./topics/describe_topics.ts";
 import { findTopics } from "./topics/find_topics.ts";
 import { TOPICS_FLAGS } from "./topics/flags.ts";
+import { writeJson } from "./json_output.ts";
 
 const LOGGER = "org.apache.kafka.tools.TopicCommand";
 
@@ -32,7 +33,9 @@ export const kafkaTopics = flagTool({
       switch (action) {
         case "list": {
           const topics = await findTopics(cluster, options);
-          output.line(topics.map(({ name }) => name).join("\n"));
+          if (options.has("json")) {
+            writeJson(output, topics.map(({ name, isInternal }) => ({ name, isInternal })));
+          } else output.line(topics.map(({ name }) => name).join("\n"));
           break;
         }
         case "describe":

@@ -1,5 +1,6 @@
 /** Log lines as Kafka's: `[2026-01-31 12:00:00,123] INFO Serving PLAINTEXT on localhost:9092 (ottla.network)`. */
 import type { LogLevel } from "@logtape/logtape";
+import { localOffsetMs } from "../runtime/local_time.ts";
 
 const LEVELS: Readonly<Record<LogLevel, string>> = {
   trace: "TRACE",
@@ -26,9 +27,6 @@ export function formatLogLine(
 }
 
 function timestamp(ms: number): string {
-  const date = new Date(ms);
-  const pad = (value: number, width = 2) => String(value).padStart(width, "0");
-  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
-  return `${day} ${time},${pad(date.getMilliseconds(), 3)}`;
+  const local = new Date(ms + localOffsetMs(ms)).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 19)},${local.slice(20, 23)}`;
 }

@@ -2,6 +2,7 @@
 import type { Runtime } from "../runtime/runtime.ts";
 import { configureLogging } from "./logging.ts";
 import type { StartNode } from "./tool.ts";
+import { OWN_TOOLS } from "./own_tools.ts";
 import { toolNamed, TOOLS } from "./tools.ts";
 
 export interface ProgramContext {
@@ -15,8 +16,9 @@ export async function runProgram({ runtime, startNode }: ProgramContext): Promis
   configureLogging(runtime.terminal, { level: "warning", to: "error" });
   const invoked = toolNamed(name);
   if (invoked !== undefined) return await invoked.run({ runtime, args, startNode });
-  const tool = toolNamed(args[0] ?? "");
+  const [first = ""] = args;
+  const tool = toolNamed(first) ?? OWN_TOOLS.find(({ name }) => name === first);
   if (tool !== undefined) return await tool.run({ runtime, args: args.slice(1), startNode });
   const { runOttla } = await import("./server/ottla.ts");
-  return await runOttla({ runtime, args, startNode }, TOOLS);
+  return await runOttla({ runtime, args, startNode }, { kafkas: TOOLS, own: OWN_TOOLS });
 }

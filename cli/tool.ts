@@ -1,13 +1,23 @@
 /** What a command-line tool is, and what it gets to work with. */
 import type { BrokerConfig } from "../config/broker_config.ts";
 import type { LoggerLevels } from "../config/logger_levels.ts";
+import type { Flags } from "./options/flags.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 export interface ToolProgram {
   /** Kafka's name of it, without `.sh`. */
   readonly name: string;
+  /** What its command line may hold, for shell completion. */
+  readonly words?: ToolWords;
   /** @returns The exit code. */
   run(context: ToolContext): Promise<number>;
+}
+
+export interface ToolWords {
+  /** Of the tool, or in front of its commands. */
+  readonly flags: Flags;
+  /** Flags of each command, by its name; empty for a tool without commands. */
+  readonly commands: { readonly [command: string]: Flags };
 }
 
 /** A tool as the table of all tools has it. */
@@ -37,6 +47,13 @@ export interface StartOptions {
 }
 
 export interface RunningNode {
+  readonly clusterId: string;
+  /** Where clients reach the broker; empty without that role. */
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly port: number;
+  }[];
   /** Leaves the cluster in order, writes everything down, frees the directories. */
   stop(): Promise<void>;
 }

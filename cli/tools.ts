@@ -23,6 +23,31 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_consumer_groups.ts")).kafkaConsumerGroups,
   ),
   tool(
+    "kafka-configs",
+    "Show and change settings of topics, brokers, users, clients, groups",
+    async () => (await import("./kafka_configs.ts")).kafkaConfigs,
+  ),
+  tool(
+    "kafka-acls",
+    "List, add and remove access control lists",
+    async () => (await import("./kafka_acls.ts")).kafkaAcls,
+  ),
+  tool(
+    "kafka-cluster",
+    "Show the cluster's id and endpoints, or forget a broker",
+    async () => (await import("./kafka_cluster.ts")).kafkaCluster,
+  ),
+  tool(
+    "kafka-features",
+    "Show and change the levels of the cluster's features",
+    async () => (await import("./kafka_features.ts")).kafkaFeatures,
+  ),
+  tool(
+    "kafka-metadata-quorum",
+    "Show the quorum of controllers, or change who belongs to it",
+    async () => (await import("./kafka_metadata_quorum.ts")).kafkaMetadataQuorum,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
@@ -36,6 +61,46 @@ export const TOOLS: readonly Tool[] = [
     "kafka-log-dirs",
     "Show what is in the brokers' log directories",
     async () => (await import("./kafka_log_dirs.ts")).kafkaLogDirs,
+  ),
+  tool(
+    "kafka-delete-records",
+    "Delete records before given offsets",
+    async () => (await import("./kafka_delete_records.ts")).kafkaDeleteRecords,
+  ),
+  tool(
+    "kafka-producer-perf-test",
+    "Measure how fast records are written",
+    async () => (await import("./kafka_producer_perf_test.ts")).kafkaProducerPerfTest,
+  ),
+  tool(
+    "kafka-consumer-perf-test",
+    "Measure how fast records are read",
+    async () => (await import("./kafka_consumer_perf_test.ts")).kafkaConsumerPerfTest,
+  ),
+  tool(
+    "kafka-verifiable-producer",
+    "Send numbers and print what becomes of them as JSON",
+    async () => (await import("./kafka_verifiable_producer.ts")).kafkaVerifiableProducer,
+  ),
+  tool(
+    "kafka-verifiable-consumer",
+    "Consume a topic and print what happens as JSON",
+    async () => (await import("./kafka_verifiable_consumer.ts")).kafkaVerifiableConsumer,
+  ),
+  tool(
+    "kafka-e2e-latency",
+    "Measure how long a record takes from producer to consumer",
+    async () => (await import("./kafka_e2e_latency.ts")).kafkaE2eLatency,
+  ),
+  tool(
+    "kafka-leader-election",
+    "Give partitions the leaders they should have",
+    async () => (await import("./kafka_leader_election.ts")).kafkaLeaderElection,
+  ),
+  tool(
+    "kafka-reassign-partitions",
+    "Move partitions between brokers",
+    async () => (await import("./kafka_reassign_partitions.ts")).kafkaReassignPartitions,
   ),
   tool(
     "kafka-storage",

@@ -5,6 +5,7 @@ import type { RecordHeader } from "../protocol/records/record.ts";
 import { recordSizeUpperBound } from "../protocol/records/record_writer.ts";
 import type { ClusterClient } from "./cluster_client.ts";
 import type { TopicMetadata } from "./cluster_metadata.ts";
+import { Fifo } from "./fifo.ts";
 import { Flushes } from "./flushes.ts";
 import { Partitioner } from "./partitioner.ts";
 import {
@@ -49,7 +50,7 @@ export class Producer {
   readonly #unfinished = new Set<ProducerBatch>();
   readonly #flushes = new Flushes<ProducerBatch | Send>();
   readonly #waitForTopic = new Map<string, Send[]>();
-  readonly #waitForRoom: Send[] = [];
+  readonly #waitForRoom = new Fifo<Send>();
   #bufferedBytes = 0;
   #closed = false;
 
@@ -76,27 +77,28 @@ export class Producer {
    * @throws {ConnectionError} If the brokers can't be reached in time.
    */
   send(record: ProducerRecord): Promise<RecordMetadata> {
-    return new Promise((resolve, reject) => {
-      const { topic, partition, key = null, value, headers } = record;
-      const timestamp = record.timestamp ?? BigInt(this.#cluster.runtime.clock.now());
-      const body = { timestamp, key, value, headers };
-      const sizeBytes = recordSizeUpperBound(body);
-      if (this.#closed) throw new TypeError("The producer is closed");
-      if (sizeBytes > this.#settings.maxRequestBytes) {
-        throw new ApiError(
-          Errors.MESSAGE_TOO_LARGE,
-          `A record of ${sizeBytes} bytes is larger than max.request.size`,
-        );
-      }
-      this.#take({ topic, partition, record: body, sizeBytes, waiter: { resolve, reject } });
-    });
+    return new Promise((resolve, reject) => this.sendFor(record, { resolve, reject }));
+  }
+
+  /** As {@linkcode send}, for those who send so much that a promise for each record is too dear. */
+  sendFor(record: ProducerRecord, waiter: Waiter): void {
+    if (this.#closed) return waiter.reject(new TypeError("The producer is closed"));
+    const { topic, partition, key = null, value, headers } = record;
+    const timestamp = record.timestamp ?? BigInt(this.#cluster.runtime.clock.now());
+    const body = { timestamp, key, value, headers };
+    const sizeBytes = recordSizeUpperBound(body);
+    if (sizeBytes > this.#settings.maxRequestBytes) {
+      const why = `A record of ${sizeBytes} bytes is larger than max.request.size`;
+      return waiter.reject(new ApiError(Errors.MESSAGE_TOO_LARGE, why));
+    }
+    this.#take({ topic, partition, record: body, sizeBytes, waiter });
   }
 
   /** Resolves when everything sent before is acknowledged or has failed. */
   flush(): Promise<void> {
     for (const batch of this.#unfinished) batch.urgent = true;
     this.#sender.wake();
-    const sends = [...this.#waitForTopic.values(), this.#waitForRoom].flat();
+    const sends = [...[...this.#waitForTopic.values()].flat(), ...this.#waitForRoom];
     return this.#flushes.waitFor([...this.#unfinished, ...sends]);
   }
 
@@ -182,7 +184,7 @@ export class Producer {
   #settled(batch: ProducerBatch): void {
     this.#unfinished.delete(batch);
     this.#bufferedBytes -= batch.sizeBytes;
-    while (this.#waitForRoom.length > 0 && this.#hasRoom(this.#waitForRoom[0])) {
+    while (this.#waitForRoom.length > 0 && this.#hasRoom(this.#waitForRoom.first!)) {
       const send = this.#waitForRoom.shift()!;
       const topic = this.#topic(send.topic);
       if (topic === undefined) {

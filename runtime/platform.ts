@@ -1,8 +1,8 @@
+import { bunRuntime } from "./bun.ts";
 import { denoRuntime } from "./deno.ts";
-import { nodeRuntime } from "./node.ts";
 import type { Runtime } from "./runtime.ts";
 
-/** The runtime of the platform that this program runs on: Deno, or whatever has `node:` modules (Bun). */
+/** The runtime of the platform that this program runs on. */
 export function platformRuntime(): Runtime {
-  return "Deno" in globalThis ? denoRuntime() : nodeRuntime();
+  return "Deno" in globalThis ? denoRuntime() : bunRuntime();
 }

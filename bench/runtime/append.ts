@@ -4,10 +4,10 @@
  */
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { nodeRuntime } from "../../runtime/node.ts";
+import { platformRuntime } from "../../runtime/platform.ts";
 
 const totalBytes = 2 ** 28;
-const { disk, clock } = nodeRuntime();
+const { disk, clock } = platformRuntime();
 const directory = await mkdtemp(`${tmpdir()}/append-`);
 
 for (const callBytes of [128, 1024, 16 * 1024, 1024 * 1024]) {

@@ -3,28 +3,22 @@
  * Run with `deno run -A bench/runtime/echo.ts` or `bun run bench/runtime/echo.ts`.
  */
 import process from "node:process";
-import { nodeRuntime } from "../../runtime/node.ts";
+import { platformRuntime } from "../../runtime/platform.ts";
 import type { Connection, Runtime } from "../../runtime/runtime.ts";
 
 const requestBytes = 100;
 const streamBytes = 2 ** 30;
 const streamChunkBytes = 2 ** 17;
 
-const runtimes: { name: string; runtime: Runtime }[] = [{ name: "node", runtime: nodeRuntime() }];
-if ("Deno" in globalThis) {
-  const { denoRuntime } = await import("../../runtime/deno.ts");
-  runtimes.push({ name: "deno", runtime: denoRuntime() });
-}
-for (const { name, runtime } of runtimes) {
-  await echo(runtime, 1, 1, 2000);
-  const rates = [
-    `1 connection, 1 request at a time: ${await echo(runtime, 1, 1, 20_000)}/s`,
-    `32 connections, 1 at a time: ${await echo(runtime, 32, 1, 200_000)}/s`,
-    `1 connection, 64 at a time: ${await echo(runtime, 1, 64, 400_000)}/s`,
-    `stream: ${await stream(runtime)} MB/s`,
-  ];
-  console.log(`${name}: ${rates.join("; ")}`);
-}
+const runtime = platformRuntime();
+await echo(runtime, 1, 1, 2000);
+const rates = [
+  `1 connection, 1 request at a time: ${await echo(runtime, 1, 1, 20_000)}/s`,
+  `32 connections, 1 at a time: ${await echo(runtime, 32, 1, 200_000)}/s`,
+  `1 connection, 64 at a time: ${await echo(runtime, 1, 64, 400_000)}/s`,
+  `stream: ${await stream(runtime)} MB/s`,
+];
+console.log(rates.join("; "));
 process.exit(0);
 
 async function echo(

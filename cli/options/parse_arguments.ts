@@ -77,7 +77,8 @@ export function checkArguments(
       );
     }
     if (group.required && first === undefined) {
-      const names = group.flags.map((name) => display(flags, name)).join(" ");
+      const names = group.flags.filter((name) => !flags[name].hidden)
+        .map((name) => display(flags, name)).join(" ");
       throw new OptionError(`one of the arguments ${names} is required`);
     }
   }

@@ -4,13 +4,20 @@ import { readPropertiesAt } from "../client_settings.ts";
 import { failureText } from "../failure_text.ts";
 import { usageTable } from "../options/usage_table.ts";
 import { ToolOutput } from "../output.ts";
+import { paintFor } from "../paint.ts";
 import type { Tool, ToolContext } from "../tool.ts";
-import { KAFKA_VERSION, OTTLA_VERSION } from "../version.ts";
+import { COMMIT, KAFKA_VERSION, OTTLA_VERSION } from "../version.ts";
+import { banner } from "./banner.ts";
 import { runServer } from "./run_server.ts";
 import { parseServerFlags, SERVER_FLAGS, type ServerCommand } from "./server_flags.ts";
 
+export interface AllTools {
+  readonly kafkas: readonly Tool[];
+  readonly own: readonly Tool[];
+}
+
 /** @param tools for the help */
-export async function runOttla(context: ToolContext, tools: readonly Tool[]): Promise<number> {
+export async function runOttla(context: ToolContext, tools: AllTools): Promise<number> {
   const { runtime, args } = context;
   const output = new ToolOutput(runtime.terminal, runtime.clock);
   const refuse = (line: string) => {
@@ -29,7 +36,9 @@ export async function runOttla(context: ToolContext, tools: readonly Tool[]): Pr
     return 0;
   }
   if (wants === "version") {
-    output.line(`ottla ${OTTLA_VERSION} (Apache Kafka ${KAFKA_VERSION})`);
+    output.line(
+      `ottla ${OTTLA_VERSION} (Apache Kafka ${KAFKA_VERSION}${COMMIT ? `, commit ${COMMIT}` : ""})`,
+    );
     return 0;
   }
   if (words.length > 0) {
@@ -42,15 +51,20 @@ export async function runOttla(context: ToolContext, tools: readonly Tool[]): Pr
     return refuse(failureText(error));
   }
   const environment = environmentProperties(runtime.process.environment());
-  return await runServer(context, { file: properties, environment, overrides });
+  const layers = { file: properties, environment, overrides };
+  return await runServer(context, layers, {
+    greeting: (config, node) => banner(config, node, paintFor(runtime)),
+  });
 }
 
-function help(tools: readonly Tool[]): string {
-  const width = Math.max(...tools.map(({ name }) => name.length));
-  const rows = tools.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`);
+function help({ kafkas, own }: AllTools): string {
+  const width = Math.max(...kafkas.map(({ name }) => name.length));
+  const rows = (tools: readonly Tool[]) =>
+    tools.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`).join("");
   return "Usage: ottla [flags]            start a node; without flags on localhost:9092, data in ./data\n" +
     "       ottla TOOL [flags]       run one of Kafka's tools\n\n" +
     usageTable(SERVER_FLAGS) +
     "\nSettings are also taken from KAFKA_* variables: KAFKA_NUM_PARTITIONS is num.partitions.\n" +
-    `\nTools, also by their own name through a link to this executable:\n${rows.join("")}`;
+    `\nOttla's own tools:\n${rows(own)}` +
+    `\nKafka's tools, also by their own name through a link to this executable:\n${rows(kafkas)}`;
 }

@@ -15,7 +15,7 @@ import { failureText } from "../failure_text.ts";
 import { formatLogLine } from "../log_line.ts";
 import { configureServerLogging } from "../logging.ts";
 import { endSignal } from "../signals.ts";
-import type { ToolContext } from "../tool.ts";
+import type { RunningNode, ToolContext } from "../tool.ts";
 import { KAFKA_VERSION } from "../version.ts";
 import { zooKeeperMode } from "./zookeeper_mode.ts";
 
@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly mayFormat?: boolean;
   /** What is logged when the node serves; what Kafka logs if not given. */
   readonly readyLines?: (config: BrokerConfig) => readonly LogLine[];
+  /** What is told to a person after that. */
+  readonly greeting?: (config: BrokerConfig, node: RunningNode) => string;
 }
 
 /**
@@ -71,6 +73,9 @@ export async function runServer(
     // What is half started is left as it is: the next start has to cope with worse.
     if (typeof first === "number") return first;
     for (const line of readyLines(config)) log(line);
+    if (options.greeting !== undefined) {
+      runtime.terminal.writeOutput(new TextEncoder().encode(options.greeting(config, first)));
+    }
     const exitCode = await Promise.race([told, failed.promise]);
     if (exitCode !== 1) {
       const signal = exitCode === 130 ? "SIGINT" : "SIGTERM";

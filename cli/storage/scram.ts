@@ -1,15 +1,16 @@
 /** `--add-scram`: a user's SCRAM credential (RFC 5802) as the record that the first controller writes. */
-import { hmac, sha2, type Sha2Bits } from "../../metadata/sha2.ts";
+import { hmac, sha2 } from "../../metadata/sha2.ts";
 import { type MetadataRecord, metadataRecord } from "../../protocol/data/metadata_framing.ts";
 import type { Random } from "../../runtime/runtime.ts";
 import { OptionError } from "../options/option_error.ts";
+import {
+  MAX_SCRAM_ITERATIONS,
+  MIN_SCRAM_ITERATIONS,
+  saltPassword,
+  SCRAM_MECHANISMS,
+  SCRAM_SALT_BYTES,
+} from "../salted_password.ts";
 
-const MECHANISMS: ReadonlyMap<string, { readonly code: number; readonly bits: Sha2Bits }> = new Map(
-  [["SCRAM-SHA-256", { code: 1, bits: 256 }], ["SCRAM-SHA-512", { code: 2, bits: 512 }]],
-);
-const MIN_ITERATIONS = 4096;
-const MAX_ITERATIONS = 16384;
-const SALT_BYTES = 24;
 const encoder = new TextEncoder();
 
 /**
@@ -21,7 +22,7 @@ export function scramRecord(text: string, random: Random): MetadataRecord {
   if (parts === null) {
     throw new OptionError(`Failed to parse the add-scram argument ${text}: no MECHANISM=[...]`);
   }
-  const mechanism = MECHANISMS.get(parts[1]);
+  const mechanism = SCRAM_MECHANISMS.get(parts[1]);
   if (mechanism === undefined) {
     throw new OptionError(`The add-scram mechanism ${parts[1]} is not supported.`);
   }
@@ -43,7 +44,9 @@ export function scramRecord(text: string, random: Random): MetadataRecord {
   if (saltedText !== undefined && saltText === undefined) {
     throw new OptionError("You must supply 'salt' with 'saltedpassword' to add-scram");
   }
-  const salt = saltText === undefined ? random.bytes(SALT_BYTES) : fromBase64("salt", saltText);
+  const salt = saltText === undefined
+    ? random.bytes(SCRAM_SALT_BYTES)
+    : fromBase64("salt", saltText);
   const { bits, code } = mechanism;
   const saltedPassword = saltedText === undefined
     ? saltPassword(bits, password!, salt, iterations)
@@ -56,26 +59,6 @@ export function scramRecord(text: string, random: Random): MetadataRecord {
     serverKey: hmac(bits, saltedPassword, encoder.encode("Server Key")),
     iterations,
   });
-}
-
-/** RFC 5802's Hi(): PBKDF2 of one block. */
-function saltPassword(
-  bits: Sha2Bits,
-  password: string,
-  salt: Uint8Array,
-  iterations: number,
-): Uint8Array {
-  const key = encoder.encode(password);
-  const first = new Uint8Array(salt.length + 4);
-  first.set(salt);
-  first[salt.length + 3] = 1;
-  let block = hmac(bits, key, first);
-  const result = block.slice();
-  for (let i = 1; i < iterations; i++) {
-    block = hmac(bits, key, block);
-    for (let at = 0; at < result.length; at++) result[at] ^= block[at];
-  }
-  return result;
 }
 
 /** `key=value` pairs between commas; quotes around a value are dropped. */
@@ -91,16 +74,16 @@ function parseValues(text: string): Map<string, string> {
 }
 
 function parseIterations(text: string | undefined): number {
-  if (text === undefined) return MIN_ITERATIONS;
+  if (text === undefined) return MIN_SCRAM_ITERATIONS;
   const iterations = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(iterations >= MIN_ITERATIONS)) {
+  if (!(iterations >= MIN_SCRAM_ITERATIONS)) {
     throw new OptionError(
-      `The 'iterations' value must be >= ${MIN_ITERATIONS} for add-scram`,
+      `The 'iterations' value must be >= ${MIN_SCRAM_ITERATIONS} for add-scram`,
     );
   }
-  if (iterations > MAX_ITERATIONS) {
+  if (iterations > MAX_SCRAM_ITERATIONS) {
     throw new OptionError(
-      `The 'iterations' value must be <= ${MAX_ITERATIONS} for add-scram`,
+      `The 'iterations' value must be <= ${MAX_SCRAM_ITERATIONS} for add-scram`,
     );
   }
   return iterations;

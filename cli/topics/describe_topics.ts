@@ -2,11 +2,12 @@
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { isUuid, ZERO_UUID } from "../../protocol/uuid.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { writeJson } from "../json_output.ts";
 import type { ToolOutput } from "../output.ts";
 import { allTopics, findTopics, refuseNoTopic, TopicNotFoundError } from "./find_topics.ts";
 import type { TopicsFlag } from "./flags.ts";
 import { loadDescriptions } from "./load_descriptions.ts";
-import { isShown, partitionLine, topicLine } from "./topic_description.ts";
+import { isShown, partitionLine, type TopicDescription, topicLine } from "./topic_description.ts";
 
 const DEFAULT_PARTITIONS_PER_RESPONSE = 2000;
 const UUID_BYTES = 16;
@@ -30,16 +31,25 @@ export async function describeTopics(
   const showsTopics = !Object.values(filters).includes(true);
   const onlyOverrides = options.has("topics-with-overrides");
   const liveBrokers = new Set(cluster.metadata.nodes.keys());
-  let text = "";
-  for (const topic of descriptions) {
-    if (onlyOverrides ? topic.configs.length > 0 : showsTopics) text += `${topicLine(topic)}\n`;
-    if (onlyOverrides) continue;
-    for (const partition of topic.partitions) {
-      if (isShown(partition, topic.minInsyncReplicas, filters, liveBrokers)) {
-        text += `${partitionLine(topic.name, partition)}\n`;
-      }
-    }
+  const shown = descriptions.map((topic) => ({
+    ...topic,
+    partitions: onlyOverrides
+      ? []
+      : topic.partitions.filter((partition) =>
+        isShown(partition, topic.minInsyncReplicas, filters, liveBrokers)
+      ),
+  }));
+  if (options.has("json")) {
+    const hasAny = (topic: TopicDescription) =>
+      onlyOverrides ? topic.configs.length > 0 : showsTopics || topic.partitions.length > 0;
+    return writeJson(output, shown.filter(hasAny));
   }
+  let text = "";
+  shown.forEach(({ name, partitions }, index) => {
+    const topic = descriptions[index];
+    if (onlyOverrides ? topic.configs.length > 0 : showsTopics) text += `${topicLine(topic)}\n`;
+    for (const partition of partitions) text += `${partitionLine(name, partition)}\n`;
+  });
   output.write(text);
 }
 

@@ -1,4 +1,5 @@
 /** Flags of kafka-topics. */
+import { JSON_FLAG } from "../json_output.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const TOPICS_FLAGS = {
@@ -73,6 +74,7 @@ export const TOPICS_FLAGS = {
     type: "Integer",
     help: "How many partitions one answer to --describe may hold.",
   },
+  ...JSON_FLAG,
   // Of old versions, and without a meaning now.
   "disable-rack-aware": { help: "Ignored.", hidden: true },
 } as const satisfies Flags;

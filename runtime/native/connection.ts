@@ -37,7 +37,7 @@ export abstract class NativeConnection implements Connection {
   protected abstract startReading(receiver: Receiver): void;
   protected abstract stopReading(): void;
   /** Hands bytes to the kernel and tells how many it took, at least one. */
-  protected abstract send(bytes: Uint8Array): Promise<number>;
+  protected abstract send(bytes: Uint8Array): number | Promise<number>;
   /** Closes the socket. Must not throw. */
   protected abstract destroy(): void;
 
@@ -127,8 +127,14 @@ export abstract class NativeConnection implements Connection {
       if (this.#queue.bytes > 0) {
         this.#sending = true;
         for (let piece = this.#queue.take(); piece !== null; piece = this.#queue.take()) {
-          await this.#sendPiece(piece);
-          if (this.#ended) return;
+          for (let from = 0; from < piece.length;) {
+            const sent = this.send(from === 0 ? piece : piece.subarray(from));
+            // Most sockets take it all at once: no turn of the microtask queue for that.
+            const count = typeof sent === "number" ? sent : await sent;
+            if (this.#ended) return;
+            from += count;
+            this.#queue.sent(count);
+          }
         }
         this.#sending = false;
         this.#receiver?.drained();
@@ -136,16 +142,6 @@ export abstract class NativeConnection implements Connection {
       if ((this.#closing || this.#inputEnded) && this.#queue.bytes === 0) this.end(null);
     } catch (error) {
       this.end(error);
-    }
-  }
-
-  async #sendPiece(piece: Uint8Array): Promise<void> {
-    let sent = 0;
-    while (sent < piece.length) {
-      const count = await this.send(sent === 0 ? piece : piece.subarray(sent));
-      if (this.#ended) return;
-      sent += count;
-      this.#queue.sent(count);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Standard input, output and error of this process. */
 import fs from "node:fs";
-import tty from "node:tty";
+import process from "node:process";
 import type { Terminal } from "../runtime.ts";
 import { errnoOf, toRuntimeError } from "./errors.ts";
 
@@ -31,16 +31,21 @@ export class NativeTerminal implements Terminal {
   }
 
   inputIsTerminal(): boolean {
-    return tty.isatty(inputFd);
+    return isTerminal(inputFd);
   }
 
   outputIsTerminal(): boolean {
-    return tty.isatty(outputFd);
+    return isTerminal(outputFd);
   }
 
   errorIsTerminal(): boolean {
-    return tty.isatty(errorFd);
+    return isTerminal(errorFd);
   }
+}
+
+/** `node:tty` brings all of `node:net` with it, which a start can do without. */
+function isTerminal(fd: number): boolean {
+  return process.getBuiltinModule("node:tty").isatty(fd);
 }
 
 /** @throws {RuntimeError} `connection-reset` when nobody reads the pipe any more. */

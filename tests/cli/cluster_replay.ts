@@ -1,4 +1,5 @@
 /** Plays a transcript of Kafka's tools against a fresh node of ours: it makes its topics and files itself. */
+import { errorMessage, Errors } from "../../protocol/errors.ts";
 import { SimulatedNode } from "../broker/simulated_node.ts";
 import { runTool, TestProcess, type ToolResult } from "./simulated_tool.ts";
 import { type Called, comparable, parseCommand, readTranscript } from "./transcript.ts";
@@ -6,6 +7,7 @@ import { type Called, comparable, parseCommand, readTranscript } from "./transcr
 export type KafkaVersion = "3.5" | "4.3";
 
 export interface ReplayOptions {
+  readonly version: KafkaVersion;
   /** What else is not to be compared: figures that were measured. */
   readonly normalize?: (text: string) => string;
   /** Commands, by how they begin, that are not run: they would lead another way from there on. */
@@ -21,8 +23,7 @@ export interface ReplayResult {
 /** Replays `tests/fixtures/cli/NAME.txt.gz`. */
 export async function replay(
   name: string,
-  version: KafkaVersion,
-  { normalize = (text) => text, skipped = [] }: ReplayOptions,
+  { version, normalize = (text) => text, skipped = [] }: ReplayOptions,
 ): Promise<ReplayResult> {
   const node = await new SimulatedNode({
     port: 19092,
@@ -86,14 +87,62 @@ function difference(
 ): string | null {
   const differences: string[] = [];
   for (const part of ["stdout", "stderr"] as const) {
-    const ours = comparable(normalize(withoutNoise(result[part])), { version });
-    const theirs = comparable(normalize(withoutNoise(called[part])), { version });
+    const compared = (text: string) =>
+      withoutRepeats(comparable(normalize(withoutNoise(inOurWords(text))), { version }));
+    const ours = compared(result[part]);
+    const theirs = compared(called[part]);
     if (theirs !== ours) differences.push(`${part}: ${JSON.stringify({ theirs, ours }, null, 1)}`);
   }
   if (called.exitCode !== result.exitCode) {
     differences.push(`exit: ${called.exitCode}, ours ${result.exitCode}`);
   }
   return differences.length === 0 ? null : differences.join("\n");
+}
+
+/** Kafka's standing texts for errors that are in the transcripts; ours are others. */
+const ERROR_TEXTS: ReadonlyMap<string, number> = new Map([
+  [
+    "The requested offset is not within the range of offsets maintained by the server.",
+    Errors.OFFSET_OUT_OF_RANGE,
+  ],
+  ["Request parameters do not satisfy the configured policy.", Errors.POLICY_VIOLATION],
+  ["The version of API is not supported.", Errors.UNSUPPORTED_VERSION],
+  ["This server does not host this topic-partition.", Errors.UNKNOWN_TOPIC_OR_PARTITION],
+]);
+
+/** Texts that are not for scripts are ours: those of errors, what a tool is for, how often something was tried. */
+function inOurWords(text: string): string {
+  return text
+    .replace(/(errors\.\w+Exception: )(.*)/g, (all, name: string, message: string) => {
+      const code = ERROR_TEXTS.get(message);
+      return code === undefined ? all : name + errorMessage(code);
+    })
+    .replace(/^usage: .*\n(?: {7,}.*\n)*(?!.*error: )[^]*$/, "HELP")
+    .replace(/^usage: .*\n(?: {7,}.*\n)*/, "usage\n")
+    // Kafka's argument parser breaks lines and stretches them to one width.
+    .replace(/^\S+: +error: [^]*$/m, (error) => error.replace(/-- *\n/g, "--").replace(/\s+/g, " "))
+    .replace(/^(?:Warning: --\S+ is|Option --\S+ has been) deprecated.*\n/gm, "")
+    .replace(/^WARNING: Positional argument usage is deprecated.*\n/gm, "")
+    .replace(/^\tSuppressed: .*\n/gm, "")
+    .replace(/^com\.fasterxml\.\S+Exception: /gm, "")
+    .replace(/ synonyms=\{.*\}$/gm, "")
+    .replace(/Call\(callName=.* attempt\(s\)$/gm, "TIMED OUT")
+    .replace(/TimeoutException: .* did not succeed in \d+ ms: .*/g, "TimeoutException: TIMED OUT")
+    .replace(/^.*\n(?=Option {3,}Description|<the usage table printed first>)/gm, purposeless);
+}
+
+/** The line in front of the usage says what the tool is for, or what is wrong. */
+function purposeless(line: string): string {
+  return /^(?:This tool|An? |Validate|Prints)/.test(line) ? "PURPOSE\n" : line;
+}
+
+/** Kafka's tools often print a message, and then a stack trace that begins with it. */
+function withoutRepeats(text: string): string {
+  const lines = text.split("\n");
+  return lines.filter((line, i) => {
+    const last = lines[i - 1];
+    return line !== last && !(line !== "" && last?.endsWith(`: ${line}`));
+  }).join("\n");
 }
 
 /** What Kafka's clients log of their own inner life is not the tools' output. */

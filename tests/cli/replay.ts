@@ -1,4 +1,6 @@
 /** Replays transcripts of Kafka's tools with ours. */
+import type { Runtime } from "../../runtime/runtime.ts";
+import type { SimulatedWorld } from "../../runtime/simulated/world.ts";
 import { SimulatedNode } from "../broker/simulated_node.ts";
 import { runTool, TestProcess, type ToolResult } from "./simulated_tool.ts";
 import {
@@ -43,6 +45,15 @@ const SKIPPED = new Set(["kafka-console-producer-4.3 --broker-list"]);
 /** A consumer that was just started has committed what it read after that time. */
 const UNTIL_COMMITTED_MS = 8000;
 
+const PLAIN_PORT = 19094;
+
+/** What listens on localhost:19092. */
+export interface ReplayTarget {
+  readonly world: SimulatedWorld;
+  readonly runtime: Runtime;
+  stop(): Promise<void>;
+}
+
 interface RunningTool {
   readonly process: TestProcess;
   readonly ended: Promise<ToolResult>;
@@ -50,31 +61,35 @@ interface RunningTool {
 
 /** Calls tools as a transcript says, against a node of ours. */
 export class Replay {
-  readonly #node: SimulatedNode;
+  readonly #node: ReplayTarget;
   readonly #version: "3.5" | "4.3";
   readonly #running = new Map<string, RunningTool>();
+  /** The second broker of the recording, which has no authorizer. */
+  #plainNode: SimulatedNode | null = null;
   equal = 0;
 
-  private constructor(node: SimulatedNode, version: "3.5" | "4.3") {
+  private constructor(node: ReplayTarget, version: "3.5" | "4.3") {
     this.#node = node;
     this.#version = version;
   }
 
-  static async start(version: "3.5" | "4.3"): Promise<Replay> {
-    const node = new SimulatedNode({
+  /** @param target Default: a node of ours with the settings of the recorded one. */
+  static async start(version: "3.5" | "4.3", target?: ReplayTarget): Promise<Replay> {
+    const node = target ?? await new SimulatedNode({
       port: 19092,
       settings: {
         "auto.create.topics.enable": "false",
         "group.initial.rebalance.delay.ms": "0",
       },
-    });
-    const replay = new Replay(await node.start(), version);
+    }).start();
+    const replay = new Replay(node, version);
     await replay.#writeFiles();
     return replay;
   }
 
-  stop(): Promise<void> {
-    return this.#node.stop();
+  async stop(): Promise<void> {
+    await this.#plainNode?.stop();
+    await this.#node.stop();
   }
 
   /** Runs all commands of a tool; returns those that printed something else. */
@@ -106,11 +121,11 @@ export class Replay {
   async #difference(called: Called): Promise<string | null> {
     const { command } = called;
     const { name, args, input } = parseCommand(command);
-    const { world, runtime } = this.#node;
+    const { world, runtime } = await this.#nodeOf(command);
     const result = await runTool(world, runtime, name, args, input);
     const options: ComparableOptions = {
       // Topics are described, and partitions read, in an order that Kafka leaves to a hash table.
-      sorted: / --describe| --list| --all-groups| three |\|three'/.test(command),
+      sorted: /kafka-acls| --describe| --list| --all-groups| three |\|three'/.test(command),
       version: this.#version,
     };
     const differences: string[] = [];
@@ -123,6 +138,11 @@ export class Replay {
       differences.push(`exit: ${called.exitCode}, ours ${result.exitCode}`);
     }
     return differences.length === 0 ? null : differences.join("\n");
+  }
+
+  async #nodeOf(command: string): Promise<ReplayTarget> {
+    if (!command.includes(`:${PLAIN_PORT}`)) return this.#node;
+    return this.#plainNode ??= await new SimulatedNode({ port: PLAIN_PORT }).start();
   }
 
   /** Does what a remark tells of; other remarks are for readers. */

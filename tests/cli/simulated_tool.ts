@@ -1,5 +1,6 @@
 /** Runs tools against a simulated node, in virtual time. */
 import type { RunningNode, StartNode } from "../../cli/tool.ts";
+import { OWN_TOOLS } from "../../cli/own_tools.ts";
 import { TOOLS } from "../../cli/tools.ts";
 import {
   type ProcessControl,
@@ -12,7 +13,7 @@ import type { SimulatedWorld } from "../../runtime/simulated/world.ts";
 
 /** Loading takes time of this world, which a simulated one does not wait for. */
 const PROGRAMS = new Map(
-  await Promise.all(TOOLS.map(async ({ name, load }) => [name, await load()] as const)),
+  await Promise.all([...TOOLS, ...OWN_TOOLS].map(async ({ name, load }) => [name, await load()] as const)),
 );
 
 export interface ToolResult {

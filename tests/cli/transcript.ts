@@ -123,6 +123,8 @@ export function comparable(text: string, options: ComparableOptions = {}): strin
 
 function comparableLine(line: string): string {
   return line
+    // Which of several ACLs comes first, behind a blank, means nothing.
+    .replace(/^ \t/, "\t")
     .replace(/^\[\d{4}-\d\d-\d\d [\d:,]{12}\]/, "[T]")
     .replace(/TopicId: \S{22}/, "TopicId: ID")
     .replace(/"topicId":"[^"]{22}"/, '"topicId":"ID"')
@@ -187,6 +189,7 @@ function as35(line: string): string {
 
 function repeats(line: string, last: string): boolean {
   return /^[\w.$]+(?:Exception|Error): /.test(line) && last !== "" && line.endsWith(`: ${last}`) ||
+    /^Error while .*: /.test(last) && last.endsWith(`: ${line}`) ||
     line === last && /is not a recognized option$|^(?:Option|Found multiple) /.test(line) ||
     line === last && / did not | must be specified$|^Request METADATA|^Invalid value/.test(line);
 }

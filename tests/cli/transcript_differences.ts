@@ -2,15 +2,16 @@
  * Where our tools don't print what Kafka's did, command by command, and why. A command that is listed must differ, so that
  * a line goes when its reason does.
  */
+import { KAFKA_ACLS_DIFFERENCES } from "./differences/kafka_acls.ts";
+import { KAFKA_CONFIGS_DIFFERENCES } from "./differences/kafka_configs.ts";
 import { KAFKA_CONSUMER_GROUPS_DIFFERENCES } from "./differences/kafka_consumer_groups.ts";
 import type { Differences } from "./transcript_reasons.ts";
-
-/** How many commands of all tools print just what Kafka printed. */
-export const LEAST_EQUAL = { "4.3": 190, "3.5": 138 } as const;
 
 /** By transcript: the command as it stands there. */
 export const DIFFERENCES: Differences = {
   ...KAFKA_CONSUMER_GROUPS_DIFFERENCES,
+  ...KAFKA_CONFIGS_DIFFERENCES,
+  ...KAFKA_ACLS_DIFFERENCES,
   "kafka-topics-4.3": [
     ["kafka-topics --bootstrap-server localhost --list", "says why"],
     ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],

@@ -10,8 +10,11 @@ export const REASONS = {
     "records without a key go to partitions by chance, and which partition comes first is chance too",
   "history": "the offsets topic holds other records after another history",
   "unreleased": "Kafka 4.3 knows a version that is not released",
+  "one moment": "in simulated time all records that are sent together are of one millisecond",
   "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
   "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
+  "asks": "ours reads the answer to its question from a pipe, too, as Kafka 3.5 does",
+  "settings": "the recorded broker had other settings, and has loggers of other names",
   "new protocol":
     "nothing of ours joins a group of the new protocol (KIP-848); Kafka's console consumer did",
 } as const;

@@ -1,13 +1,12 @@
 /**
- * A process for the tests beside it, run as `child.ts <runtime> <what to do> <path>`:
- * `lock` takes the lock and holds it until its input ends; `exit` ends with code 3 in spite of a listener;
+ * A process for the tests beside it, run as `child.ts <what to do> <path>`:
+ * "lock" takes the lock and holds it until its input ends; `exit` ends with code 3 in spite of a listener;
  * `idle` has nothing but a timer to wait for.
  */
 import { denoRuntime } from "../../runtime/deno.ts";
-import { nodeRuntime } from "../../runtime/node.ts";
 
-const [kind, task, path] = Deno.args;
-const { clock, disk, network, process, terminal } = kind === "node" ? nodeRuntime() : denoRuntime();
+const [task, path] = Deno.args;
+const { clock, disk, network, process, terminal } = denoRuntime();
 const say = (line: string) => terminal.writeOutput(new TextEncoder().encode(`${line}\n`));
 
 switch (task) {

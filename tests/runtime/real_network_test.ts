@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { denoRuntime } from "../../runtime/deno.ts";
 import { SendQueue } from "../../runtime/native/send_queue.ts";
-import { nodeRuntime } from "../../runtime/node.ts";
 import type { Connection } from "../../runtime/runtime.ts";
 import { assertFails } from "./failing.ts";
 import { Peer } from "./peer.ts";
@@ -9,66 +8,59 @@ import { Peer } from "./peer.ts";
 const encode = (content: string) => new TextEncoder().encode(content);
 const hostname = "127.0.0.1";
 
-for (
-  const { kind, makeRuntime } of [
-    { kind: "deno", makeRuntime: denoRuntime },
-    { kind: "node", makeRuntime: nodeRuntime },
-  ]
-) {
-  Deno.test(`${kind}: the last request of a client that ended its side is answered`, async () => {
-    const { network, clock } = makeRuntime();
-    const listener = await network.listen({ host: hostname, port: 0 }, (connection) => {
-      const peer = new Peer(connection).start();
-      peer.onReceived = () => clock.endOfTurn(() => connection.write(encode("answer")));
-    });
-    const client = await Deno.connect({ hostname, port: listener.port });
-    await client.write(encode("request"));
-    await client.closeWrite();
-    assertEquals(await new Response(client.readable).text(), "answer");
-    listener.close();
+Deno.test("the last request of a client that ended its side is answered", async () => {
+  const { network, clock } = denoRuntime();
+  const listener = await network.listen({ host: hostname, port: 0 }, (connection) => {
+    const peer = new Peer(connection).start();
+    peer.onReceived = () => clock.endOfTurn(() => connection.write(encode("answer")));
   });
+  const client = await Deno.connect({ hostname, port: listener.port });
+  await client.write(encode("request"));
+  await client.closeWrite();
+  assertEquals(await new Response(client.readable).text(), "answer");
+  listener.close();
+});
 
-  Deno.test(`${kind}: connect that nobody answers times out`, async () => {
-    // A full queue of connections not accepted: the kernel drops further requests.
-    const silent = Deno.listen({ hostname, port: 0, tcpBacklog: 1 });
-    const { port } = silent.addr;
-    const { network } = makeRuntime();
-    const open: Connection[] = [];
-    await assertFails("timed-out", async () => {
-      for (let count = 0; count < 10; count++) {
-        open.push(await network.connect({ host: hostname, port, timeoutMs: 100 }));
-      }
-    });
-    for (const connection of open) connection.abort();
-    silent.close();
-  });
-
-  Deno.test(`${kind}: a hundred connections that come and go are each closed once`, async () => {
-    const { network, random } = makeRuntime();
-    const servers: Peer[] = [];
-    const listener = await network.listen({ host: hostname, port: 0 }, (connection) => {
-      const peer = new Peer(connection).start();
-      servers.push(peer);
-      peer.onReceived = (bytes) => connection.write(bytes.slice());
-    });
-    const clients = await Promise.all(Array.from({ length: 100 }, async () => {
-      const options = { host: hostname, port: listener.port, timeoutMs: 5000 };
-      const peer = new Peer(await network.connect(options)).start();
-      peer.connection.write(random.bytes(1 + random.below(5000)));
-      if (random.below(3) > 0) await peer.untilReceived(1);
-      if (random.below(2) > 0) peer.connection.close();
-      else peer.connection.abort();
-      await peer.untilClosed();
-      return peer;
-    }));
-    listener.close();
-    for (const peer of servers) await peer.untilClosed();
-    for (const peer of [...clients, ...servers]) {
-      assertEquals(peer.closedTimes, 1);
-      assertEquals(peer.events.at(-1), "closed");
+Deno.test("connect that nobody answers times out", async () => {
+  // A full queue of connections not accepted: the kernel drops further requests.
+  const silent = Deno.listen({ hostname, port: 0, tcpBacklog: 1 });
+  const { port } = silent.addr;
+  const { network } = denoRuntime();
+  const open: Connection[] = [];
+  await assertFails("timed-out", async () => {
+    for (let count = 0; count < 10; count++) {
+      open.push(await network.connect({ host: hostname, port, timeoutMs: 100 }));
     }
   });
-}
+  for (const connection of open) connection.abort();
+  silent.close();
+});
+
+Deno.test("a hundred connections that come and go are each closed once", async () => {
+  const { network, random } = denoRuntime();
+  const servers: Peer[] = [];
+  const listener = await network.listen({ host: hostname, port: 0 }, (connection) => {
+    const peer = new Peer(connection).start();
+    servers.push(peer);
+    peer.onReceived = (bytes) => connection.write(bytes.slice());
+  });
+  const clients = await Promise.all(Array.from({ length: 100 }, async () => {
+    const options = { host: hostname, port: listener.port, timeoutMs: 5000 };
+    const peer = new Peer(await network.connect(options)).start();
+    peer.connection.write(random.bytes(1 + random.below(5000)));
+    if (random.below(3) > 0) await peer.untilReceived(1);
+    if (random.below(2) > 0) peer.connection.close();
+    else peer.connection.abort();
+    await peer.untilClosed();
+    return peer;
+  }));
+  listener.close();
+  for (const peer of servers) await peer.untilClosed();
+  for (const peer of [...clients, ...servers]) {
+    assertEquals(peer.closedTimes, 1);
+    assertEquals(peer.events.at(-1), "closed");
+  }
+});
 
 Deno.test("SendQueue joins short chunks and passes long ones as they are", () => {
   const queue = new SendQueue();

@@ -1,14 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { denoRuntime } from "../../runtime/deno.ts";
-import { nodeRuntime } from "../../runtime/node.ts";
 import { programName } from "../../runtime/native/program_name.ts";
 import { assertFails } from "./failing.ts";
 
 /** Starts `child.ts` beside this file. */
-function child(kind: string, task: string, path = ""): Deno.ChildProcess {
+function child(task: string, path = ""): Deno.ChildProcess {
   const script = new URL("child.ts", import.meta.url).pathname;
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", script, kind, task, path],
+    args: ["run", "-A", "--no-check", script, task, path],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -16,52 +15,48 @@ function child(kind: string, task: string, path = ""): Deno.ChildProcess {
   return command.spawn();
 }
 
-const runtimes = { deno: denoRuntime, node: nodeRuntime };
+Deno.test("lock excludes another process until it ends, and is a record lock", async () => {
+  const directory = await Deno.makeTempDir();
+  const path = `${directory}/.lock`;
+  const { disk } = denoRuntime();
+  const holder = child("lock", path);
+  const output = holder.stdout.getReader();
+  const { value } = await output.read();
+  assertEquals(new TextDecoder().decode(value), "locked\n");
+  await assertFails("locked", () => disk.lock(path));
+  if (Deno.build.os === "linux") {
+    // Kafka's JVM takes POSIX record locks: only one of the same kind keeps it out.
+    const { ino } = await Deno.stat(path);
+    const locks = await Deno.readTextFile("/proc/locks");
+    const ours = locks.split("\n").filter((line) => line.includes(`:${ino} `));
+    assertEquals(ours.length, 1);
+    assert(/POSIX +ADVISORY +WRITE/.test(ours[0]!), ours[0]);
+  }
+  await holder.stdin.close();
+  await holder.status;
+  await output.cancel();
+  await holder.stderr.cancel();
+  const lock = await disk.lock(path);
+  await lock.release();
+  await Deno.remove(directory, { recursive: true });
+});
 
-for (const [kind, makeRuntime] of Object.entries(runtimes)) {
-  Deno.test(`${kind}: lock excludes another process until it ends, and is a record lock`, async () => {
-    const directory = await Deno.makeTempDir();
-    const path = `${directory}/.lock`;
-    const { disk } = makeRuntime();
-    const holder = child(kind, "lock", path);
-    const output = holder.stdout.getReader();
-    const { value } = await output.read();
-    assertEquals(new TextDecoder().decode(value), "locked\n");
-    await assertFails("locked", () => disk.lock(path));
-    if (Deno.build.os === "linux") {
-      // Kafka's JVM takes POSIX record locks: only one of the same kind keeps it out.
-      const { ino } = await Deno.stat(path);
-      const locks = await Deno.readTextFile("/proc/locks");
-      const ours = locks.split("\n").filter((line) => line.includes(`:${ino} `));
-      assertEquals(ours.length, 1);
-      assert(/POSIX +ADVISORY +WRITE/.test(ours[0]!), ours[0]);
-    }
-    await holder.stdin.close();
-    await holder.status;
-    await output.cancel();
-    await holder.stderr.cancel();
-    const lock = await disk.lock(path);
-    await lock.release();
-    await Deno.remove(directory, { recursive: true });
-  });
+Deno.test("onSignal and exit work while a listener is open", async () => {
+  const running = child("exit");
+  const errors = running.stderr.getReader();
+  assertEquals(new TextDecoder().decode((await errors.read()).value), "ready\n");
+  running.kill("SIGTERM");
+  const output = await new Response(running.stdout).text();
+  assertEquals(output, `child exit \n`);
+  assertEquals((await running.status).code, 3);
+  await errors.cancel();
+  await running.stdin.close();
+});
 
-  Deno.test(`${kind}: onSignal and exit work while a listener is open`, async () => {
-    const running = child(kind, "exit");
-    const errors = running.stderr.getReader();
-    assertEquals(new TextDecoder().decode((await errors.read()).value), "ready\n");
-    running.kill("SIGTERM");
-    const output = await new Response(running.stdout).text();
-    assertEquals(output, `child ${kind} exit \n`);
-    assertEquals((await running.status).code, 3);
-    await errors.cancel();
-    await running.stdin.close();
-  });
-
-  Deno.test(`${kind}: a timer does not keep the process alive`, async () => {
-    const { code, stdout } = await output(child(kind, "idle"));
-    assertEquals([code, stdout], [0, "idle\n"]);
-  });
-}
+Deno.test("a timer does not keep the process alive", async () => {
+  const { code, stdout } = await output(child("idle"));
+  assertEquals([code, stdout], [0, "idle\n"]);
+});
 
 async function output(process: Deno.ChildProcess): Promise<{ code: number; stdout: string }> {
   await process.stdin.close();

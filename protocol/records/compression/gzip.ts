@@ -2,9 +2,9 @@
  * Compression type 1: RFC 1952 members, several in a row allowed. As in Java, what follows a member and is none itself
  * is ignored; `gunzipSync` would refuse it, so members are taken apart here.
  */
-import { gzipSync, inflateRawSync } from "node:zlib";
 import { crc32 } from "../crc32.ts";
 import { DecompressionError } from "../errors.ts";
+import { zlib } from "../../../runtime/pure_modules.ts";
 import { GrowingBytes, tooLarge } from "./growing_bytes.ts";
 import { load32 } from "./little_endian.ts";
 import { plainBytes, runZlib } from "./zlib_errors.ts";
@@ -21,7 +21,7 @@ const COMMENT = 0x10;
 
 /** @param level 1 (fastest) to 9 (smallest), or -1 for zlib's own default. */
 export function compressGzip(bytes: Uint8Array, level = -1): Uint8Array {
-  return plainBytes(gzipSync(bytes, { level }));
+  return plainBytes(zlib().gzipSync(bytes, { level }));
 }
 
 /** @throws {DecompressionError | DecompressedTooLargeError} */
@@ -72,7 +72,7 @@ function inflate(
 ): { readonly content: Uint8Array; readonly length: number } {
   return runZlib("gzip", allowed, maxBytes, (options) => {
     // With `info` the result also holds the engine, which counts the bytes that it took.
-    const { buffer, engine } = inflateRawSync(bytes, { ...options, info: true }) as unknown as {
+    const { buffer, engine } = zlib().inflateRawSync(bytes, { ...options, info: true }) as unknown as {
       readonly buffer: Uint8Array;
       readonly engine: { readonly bytesWritten: number };
     };

@@ -2,7 +2,7 @@
  * Compression type 4 (KIP-110): zstd frames, several in a row allowed, no bytes at all too. `zstdDecompressSync` silently
  * accepts a cut-off frame, and in Deno stops after the first one, so frames are taken apart here.
  */
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { zlib } from "../../../runtime/pure_modules.ts";
 import { GrowingBytes, tooLarge } from "./growing_bytes.ts";
 import { plainBytes, runZlib } from "./zlib_errors.ts";
 import { zstdFrameEnd } from "./zstd_frames.ts";
@@ -11,10 +11,10 @@ import { zstdFrameEnd } from "./zstd_frames.ts";
 export function compressZstd(bytes: Uint8Array, level = 3): Uint8Array {
   // Told the size, it takes tables that fit: at level 22 the difference is a second for every small batch.
   const options = {
-    params: { [constants.ZSTD_c_compressionLevel]: level },
+    params: { [zlib().constants.ZSTD_c_compressionLevel]: level },
     pledgedSrcSize: bytes.length,
   };
-  return plainBytes(zstdCompressSync(bytes, options));
+  return plainBytes(zlib().zstdCompressSync(bytes, options));
 }
 
 /** @throws {DecompressionError | DecompressedTooLargeError} */
@@ -38,7 +38,7 @@ function decompressFrame(frame: Uint8Array, allowed: number, maxBytes: number): 
     "zstd",
     allowed,
     maxBytes,
-    (options) => plainBytes(zstdDecompressSync(frame, options)),
+    (options) => plainBytes(zlib().zstdDecompressSync(frame, options)),
   );
   if (content.length > allowed) throw tooLarge(maxBytes);
   return content;

@@ -4,6 +4,8 @@ import type { StartNode, StartOptions } from "../../../cli/tool.ts";
 import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
 import { type ProcessOptions, TestProcess } from "../simulated_tool.ts";
 
+const ENDPOINTS = [{ name: "PLAINTEXT", host: "localhost", port: 9092 }];
+
 /** A program that would start a node, told what it started. */
 class StartingProgram {
   readonly world = new SimulatedWorld({ seed: 1 });
@@ -16,7 +18,7 @@ class StartingProgram {
       this.stopped = true;
       return Promise.resolve();
     };
-    return Promise.resolve({ stop });
+    return Promise.resolve({ clusterId: "abc", endpoints: ENDPOINTS, stop });
   };
 
   constructor(options: ProcessOptions) {
@@ -188,7 +190,8 @@ Deno.test("A signal during a start ends the program; a second one does not wait 
   assertEquals(await waiting.world.runUntil(exitCode), 130);
 
   const slow = new StartingProgram({});
-  slow.start = () => Promise.resolve({ stop: () => new Promise(() => {}) });
+  slow.start = () =>
+    Promise.resolve({ clusterId: "abc", endpoints: [], stop: () => new Promise(() => {}) });
   await slow.run();
   await slow.world.advance(10);
   slow.process.signal("SIGINT");

@@ -1,6 +1,6 @@
-/** Runs the shared suite on the node runtime and the simulated one under Bun: `bun run tests/runtime/bun_smoke.ts`. */
+/** Runs the shared suite on Bun's runtime and the simulated one under Bun: `bun run tests/runtime/bun_suite.ts`. */
 import process from "node:process";
-import { nodeRuntime } from "../../runtime/node.ts";
+import { bunRuntime } from "../../runtime/bun.ts";
 import { SimulatedWorld } from "../../runtime/simulated/world.ts";
 
 // Bun doesn't read the import map in deno.json.
@@ -16,7 +16,7 @@ const { testRuntime } = await import("./runtime_suite.ts");
 
 const tests: { name: string; run: () => Promise<void> }[] = [];
 const declare = (name: string, run: () => Promise<void>) => tests.push({ name, run });
-testRuntime("node under Bun", realStage(nodeRuntime), declare);
+testRuntime("bun", realStage(bunRuntime), declare);
 testRuntime("simulated under Bun", async (body) => {
   const world = new SimulatedWorld({ seed: 1 });
   const runtime = world.node("alone");
@@ -33,5 +33,5 @@ for (const { name, run } of tests) {
     console.error(`${name}:`, error);
   }
 }
-console.log(`${tests.length - failures} of ${tests.length} passed`);
+console.log(`${tests.length - failures} passed, ${failures} failed`);
 process.exit(failures === 0 ? 0 : 1);

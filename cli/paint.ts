@@ -1,0 +1,29 @@
+/** Colours, where a person looks: on a terminal, unless `NO_COLOR` is set. */
+import type { Runtime } from "../runtime/runtime.ts";
+
+export interface Paint {
+  good(text: string): string;
+  bad(text: string): string;
+  strong(text: string): string;
+  faint(text: string): string;
+}
+
+const PLAIN: Paint = {
+  good: (text) => text,
+  bad: (text) => text,
+  strong: (text) => text,
+  faint: (text) => text,
+};
+
+const COLOURED: Paint = {
+  good: (text) => `\x1b[32m${text}\x1b[0m`,
+  bad: (text) => `\x1b[31m${text}\x1b[0m`,
+  strong: (text) => `\x1b[1m${text}\x1b[0m`,
+  faint: (text) => `\x1b[2m${text}\x1b[0m`,
+};
+
+export function paintFor({ terminal, process }: Pick<Runtime, "terminal" | "process">): Paint {
+  const isWanted = terminal.outputIsTerminal() && !process.env("NO_COLOR") &&
+    process.env("TERM") !== "dumb";
+  return isWanted ? COLOURED : PLAIN;
+}

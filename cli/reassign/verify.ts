@@ -1,0 +1,101 @@
+/** `kafka-reassign-partitions --verify`: how far a plan is. */
+import type { ReplicaMove } from "../../client/admin/log_dirs.ts";
+import { listReassignments, type Reassignment } from "../../client/admin/reassignments.ts";
+import type { ClusterClient } from "../../client/cluster_client.ts";
+import { partitionKey } from "../../client/topic_partition.ts";
+import { named, topicsByName } from "../cluster.ts";
+import type { ToolOutput } from "../output.ts";
+import { directoryMoves, replicaName } from "./execute.ts";
+import { nameOf, parsePlan, type PlannedPartition } from "./plan_file.ts";
+import { type HeldReplica, heldReplicas } from "./present_plan.ts";
+import { clearThrottles } from "./throttles.ts";
+
+interface State {
+  readonly text: string;
+  readonly isUnderWay: boolean;
+}
+
+/** @throws {JsonError | ApiError} */
+export async function verifyPlan(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  text: string,
+  preservesThrottles: boolean,
+): Promise<void> {
+  const plan = parsePlan(text);
+  const underWay = await named("listPartitionReassignments", listReassignments(cluster));
+  const topics = await topicsByName(cluster, plan.map(({ topic }) => topic));
+  const states = plan.map((planned) => {
+    const present = topics.get(planned.topic)?.partitions
+      .find(({ partition }) => partition === planned.partition);
+    return partitionState(planned, present?.replicas ?? [], underWay);
+  });
+  output.line(
+    ["Status of partition reassignment:", ...states.map(({ text }) => text)].join("\n"),
+  );
+  const moves = directoryMoves(plan);
+  const held = await heldReplicas(cluster, moves.map(({ brokerId }) => brokerId));
+  const moveStates = moves.map((move) => {
+    const ofBroker = held.get(move.brokerId);
+    return moveState(move, ofBroker?.get(partitionKey(move)), ofBroker !== undefined);
+  });
+  output.line(moveStates.map(({ text }) => text).join("\n"));
+  if (preservesThrottles || [...states, ...moveStates].some(({ isUnderWay }) => isUnderWay)) return;
+  await clearThrottles(cluster, output, plan);
+}
+
+function partitionState(
+  planned: PlannedPartition,
+  present: readonly number[],
+  underWay: readonly Reassignment[],
+): State {
+  const name = nameOf(planned);
+  if (underWay.some((reassignment) => nameOf(reassignment) === name)) {
+    return { text: `Reassignment of partition ${name} is still in progress.`, isUnderWay: true };
+  }
+  const isDone = present.join() === planned.replicas.join();
+  return {
+    text: isDone
+      ? `Reassignment of partition ${name} is completed.`
+      : `There is no active reassignment of partition ${name}, but replica set is ` +
+        `${present.join(",")} rather than ${planned.replicas.join(",")}.`,
+    isUnderWay: false,
+  };
+}
+
+function moveState(
+  move: ReplicaMove,
+  held: HeldReplica | undefined,
+  isBrokerLive: boolean,
+): State {
+  const { directory: target, brokerId } = move;
+  const partition = nameOf(move);
+  const replica = replicaName(move);
+  const done = (text: string) => ({ text, isUnderWay: false });
+  if (held === undefined) {
+    return done(
+      isBrokerLive
+        ? `Partition ${partition} is not found in any live log dir on broker ${brokerId}. There is ` +
+          "likely an offline log directory on the broker."
+        : `Partition ${partition} cannot be found in any live log directory on broker ${brokerId}.`,
+    );
+  }
+  const { directory, future } = held;
+  if (directory === target && future === null) {
+    return done(`Reassignment of replica ${replica} completed successfully.`);
+  }
+  if (future === target) {
+    return { text: `Reassignment of replica ${replica} is still in progress.`, isUnderWay: true };
+  }
+  if (future !== null) {
+    return {
+      text: `Partition ${partition} on broker ${brokerId} is being moved to log dir ${future} ` +
+        `instead of ${target}.`,
+      isUnderWay: true,
+    };
+  }
+  return done(
+    `Partition ${partition} on broker ${brokerId} is not being moved from log dir ${directory} to ` +
+      `${target}.`,
+  );
+}

