@@ -4,9 +4,10 @@ import type { HeldFile } from "./file_handles.ts";
 import type { LentBytes } from "./lent_bytes.ts";
 import type { Segment } from "./segment.ts";
 import type { TailBuffer } from "./tail_buffer.ts";
+import type { ReadRest } from "./types.ts";
 
 /** Keeps the segment's file open until it is closed, even if the segment is deleted meanwhile. */
-export class LogRest {
+export class LogRest implements ReadRest {
   readonly #segment: Segment;
   readonly #file: HeldFile;
   readonly #tail: TailBuffer;
@@ -23,11 +24,6 @@ export class LogRest {
     this.#left = length;
   }
 
-  /**
-   * The next bytes, `maxBytes` at most. One call at a time.
-   *
-   * @throws {RuntimeError} `closed` if the log was truncated meanwhile, `io`.
-   */
   async next(maxBytes: number): Promise<LentBytes> {
     this.#checkSame();
     const wanted = Math.min(this.#left, maxBytes);
@@ -39,7 +35,6 @@ export class LogRest {
     return lent;
   }
 
-  /** Idempotent. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -3,7 +3,6 @@
  * to 2^53); they are bigint only on the wire. Producer ids are bigint.
  */
 import type { LentBytes } from "./lent_bytes.ts";
-import type { LogRest } from "./log_rest.ts";
 
 export type OffsetNumber = number;
 
@@ -35,11 +34,25 @@ export interface ReadResult {
   /** To give the memory back with; who keeps it does nothing. Null for no records. */
   readonly lent: LentBytes | null;
   /** What follows {@linkcode records} and is not in memory; to be closed by whoever asked for it. */
-  readonly rest: LogRest | null;
+  readonly rest: ReadRest | null;
   /** Offset of the first byte's batch base, for followers and iteration; the asked offset when empty. */
   readonly firstBatchOffset: number;
   /** For read_committed: aborted transactions overlapping the range, by first offset; else null. */
   readonly abortedTransactions: readonly AbortedTransaction[] | null;
+}
+
+/** Records that are read piece by piece. */
+export interface ReadRest {
+  /** Bytes in all. */
+  readonly length: number;
+  /**
+   * The next bytes, `maxBytes` at most. One call at a time.
+   *
+   * @throws {RuntimeError} `closed` if the log was truncated meanwhile, `io`.
+   */
+  next(maxBytes: number): Promise<LentBytes>;
+  /** Idempotent. */
+  close(): void;
 }
 
 export interface AbortedTransaction {

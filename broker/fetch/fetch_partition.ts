@@ -1,5 +1,5 @@
 import type { LentBytes } from "../../storage/lent_bytes.ts";
-import type { LogRest } from "../../storage/log_rest.ts";
+import type { ReadRest } from "../../storage/types.ts";
 
 /** What one partition of a fetch request asks for; kept in a session between incremental fetches. */
 export interface FetchPartition {
@@ -27,7 +27,7 @@ export interface FetchedPartition {
   /** Holds the records; to be given back once they are sent, or not needed after all. */
   readonly lent: LentBytes | null;
   /** The records that follow and are not in memory. */
-  readonly rest: LogRest | null;
+  readonly rest: ReadRest | null;
   readonly abortedTransactions:
     | readonly { readonly producerId: bigint; readonly firstOffset: number }[]
     | null;
