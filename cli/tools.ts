@@ -103,6 +103,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_reassign_partitions.ts")).kafkaReassignPartitions,
   ),
   tool(
+    "kafka-transactions",
+    "Show transactions and end those that hang",
+    async () => (await import("./kafka_transactions.ts")).kafkaTransactions,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,
@@ -121,6 +126,11 @@ export const TOOLS: readonly Tool[] = [
     "zookeeper-server-start",
     "Start a coordinator from a zookeeper.properties file, in ZooKeeper's place",
     async () => (await import("./zookeeper_server_start.ts")).zookeeperServerStart,
+  ),
+  tool(
+    "docker-image",
+    "What the scripts of the container image leave to the executable",
+    async () => (await import("./docker_image.ts")).dockerImage,
   ),
 ];
 
