@@ -48,6 +48,21 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_metadata_quorum.ts")).kafkaMetadataQuorum,
   ),
   tool(
+    "kafka-groups",
+    "List groups of all types",
+    async () => (await import("./kafka_groups.ts")).kafkaGroups,
+  ),
+  tool(
+    "kafka-client-metrics",
+    "Show and change which metrics clients are asked for",
+    async () => (await import("./kafka_client_metrics.ts")).kafkaClientMetrics,
+  ),
+  tool(
+    "kafka-delegation-tokens",
+    "Create, renew, expire and show delegation tokens",
+    async () => (await import("./kafka_delegation_tokens.ts")).kafkaDelegationTokens,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,

@@ -97,7 +97,7 @@ async function load(cluster: ClusterClient, name: string): Promise<ConfigEntry[]
     describeConfigs(cluster, [{ type: "clientMetrics", name }]),
   );
   if (error !== null) throw error;
-  return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+  return [...entries].sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 async function change(
