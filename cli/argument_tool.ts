@@ -13,6 +13,11 @@ import {
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { ToolOutput } from "./output.ts";
 import type { ToolContext, ToolProgram } from "./tool.ts";
+import { KAFKA_VERSION } from "./version.ts";
+
+const VERSION_FLAG = {
+  version: { short: "v", help: "show the version of Kafka that this is, and exit" },
+} satisfies Flags;
 
 export interface ArgumentToolContext extends ToolContext {
   readonly output: ToolOutput;
@@ -43,6 +48,8 @@ export interface ArgumentToolDeclaration {
   readonly helpExitCode: 0 | 1;
   /** Without arguments the help is printed, and nothing is wrong. */
   readonly helpsWithoutArguments?: boolean;
+  /** Whether there is `-v`, `--version`. */
+  readonly printsVersion?: boolean;
   /** Flags before the command. Their values are handed to the command among its own. */
   readonly flags?: Flags;
   readonly exclusive?: readonly Exclusive[];
@@ -82,7 +89,8 @@ class ArgumentToolRun {
   }
 
   async run(): Promise<number> {
-    const { flags = {}, exclusive = [], commands } = this.#declaration;
+    const { exclusive = [], commands, printsVersion = false } = this.#declaration;
+    const flags = { ...printsVersion && VERSION_FLAG, ...this.#declaration.flags };
     const name = this.#program;
     const { args } = this.#context;
     if (isCommand(commands)) return await this.#runCommand(name, commands, args, new Map(), {});
@@ -91,6 +99,10 @@ class ArgumentToolRun {
     try {
       parsed = parseArguments(flags, args, { stopsAtWord: true });
       if (parsed.wantsHelp) return this.#help(name, this.#declaration.description, flags, commands);
+      if (parsed.given.has("version")) {
+        this.#context.output.line(`${KAFKA_VERSION} (Commit:unknown)`);
+        return 0;
+      }
       const [word] = parsed.words;
       if (word === undefined) throw new OptionError("too few arguments");
       if (!Object.hasOwn(commands, word)) {
@@ -98,7 +110,8 @@ class ArgumentToolRun {
         throw new OptionError(`invalid choice: '${word}' (choose from ${choices})`);
       }
       chosen = commands[word];
-      checkArguments(flags, parsed.given, exclusive);
+      const asksForHelp = parsed.rest.some((arg) => arg === "-h" || arg === "--help");
+      if (!asksForHelp) checkArguments(flags, parsed.given, exclusive);
     } catch (error) {
       return this.#refuse(error, usageText(name, flags, Object.keys(commands)));
     }

@@ -119,7 +119,8 @@ async function unregister(
     }
     output.log(
       "error",
-      `Unregister broker request for broker ID ${id} failed: ${error.message}`,
+      `[AdminClient clientId=${cluster.options.clientId}] Unregister broker request for broker ID ` +
+        `${id} failed: ${error.message}`,
       ADMIN_LOGGER,
     );
     throw error;

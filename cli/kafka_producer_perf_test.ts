@@ -5,7 +5,7 @@ import { argumentTool, type ArgumentToolContext, command } from "./argument_tool
 import { ClientSettings } from "./client_settings.ts";
 import { clusterOptions, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Clock, Runtime } from "../runtime/runtime.ts";
 import type { ToolOutput } from "./output.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { PRODUCER_PERF_FLAGS, type ProducerPerfFlag } from "./producer_perf/flags.ts";
@@ -48,7 +48,7 @@ async function measure(
   { runtime, output }: ArgumentToolContext,
 ): Promise<number> {
   const texts = await producerTexts(runtime, options);
-  const load = parseLoad(options, options.has("transactional-id") || texts.has("transactional.id"));
+  const load = parseLoad(options, texts.has("transactional.id"));
   const settings = new ClientSettings(texts);
   const sending = loadProducerOptions(settings);
   const servers = settings.text("bootstrap.servers");
@@ -77,6 +77,9 @@ async function measure(
     payloads,
     bufferBytes: sending.bufferBytes ?? DEFAULT_BUFFER_BYTES,
     throttler: new ThroughputThrottler(clock, load.throughput),
+    between: load.transactionMs === null
+      ? undefined
+      : transactionsOf(clock, producer, load.transactionMs),
     acknowledged: (index, sentAtMs, bytes) => {
       statistics.record(sentAtMs, bytes);
       if (load.warmupRecords === 0 || index < load.warmupRecords) return;
@@ -103,7 +106,8 @@ async function measure(
   });
   try {
     await sender.run();
-    await producer.flush();
+    if (load.transactionMs === null) await producer.flush();
+    else await producer.endTransaction("commit");
     statistics.printTotal();
     (steady as ProducerStatistics | null)?.printTotal();
     return exitCode;
@@ -111,6 +115,20 @@ async function measure(
     await producer.close();
     cluster.close();
   }
+}
+
+/** Commits what was sent whenever a transaction is as old as it may get. */
+function transactionsOf(
+  clock: Clock,
+  producer: Producer,
+  durationMs: number,
+): () => Promise<void> | null {
+  let startMs = clock.monotonic();
+  return () => {
+    if (clock.monotonic() - startMs < durationMs) return null;
+    startMs = clock.monotonic();
+    return producer.endTransaction("commit");
+  };
 }
 
 /** @throws {PayloadError | ConfigError} */

@@ -1,14 +1,17 @@
-/** Tables as some of Kafka's tools print them: cells padded to the longest of their column, a tab behind each. */
+/** Tables as kafka-transactions and kafka-metadata-quorum print them: padded cells, each with a tab behind it. */
 
 /** The heading and the rows, each line with its newline. */
 export function tabTable(
-  headings: readonly string[],
+  titles: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const widths = headings.map((heading, i) =>
-    Math.max(heading.length, ...rows.map((row) => row[i].length))
+  const widths = titles.map((title, i) =>
+    Math.max(title.length, ...rows.map((row) => row[i].length))
   );
-  return [headings, ...rows].map((cells) =>
-    `${cells.map((cell, i) => `${cell.padEnd(widths[i])}\t`).join("")}\n`
-  ).join("");
+  return [titles, ...rows]
+    .map((row) => `${row.map((cell, i) => `${cell.padEnd(widths[i])}\t`).join("")}\n`)
+    .join("");
 }
+
+/** What stands for a value that is not there. */
+export const NONE = "None";

@@ -48,6 +48,21 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_metadata_quorum.ts")).kafkaMetadataQuorum,
   ),
   tool(
+    "kafka-groups",
+    "List groups of all types",
+    async () => (await import("./kafka_groups.ts")).kafkaGroups,
+  ),
+  tool(
+    "kafka-client-metrics",
+    "Show and change which metrics clients are asked for",
+    async () => (await import("./kafka_client_metrics.ts")).kafkaClientMetrics,
+  ),
+  tool(
+    "kafka-delegation-tokens",
+    "Create, renew, expire and show delegation tokens",
+    async () => (await import("./kafka_delegation_tokens.ts")).kafkaDelegationTokens,
+  ),
+  tool(
     "kafka-broker-api-versions",
     "Show which API versions the brokers know",
     async () => (await import("./kafka_broker_api_versions.ts")).kafkaBrokerApiVersions,
@@ -103,6 +118,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_reassign_partitions.ts")).kafkaReassignPartitions,
   ),
   tool(
+    "kafka-transactions",
+    "Show transactions and end those that hang",
+    async () => (await import("./kafka_transactions.ts")).kafkaTransactions,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,
@@ -121,6 +141,11 @@ export const TOOLS: readonly Tool[] = [
     "zookeeper-server-start",
     "Start a coordinator from a zookeeper.properties file, in ZooKeeper's place",
     async () => (await import("./zookeeper_server_start.ts")).zookeeperServerStart,
+  ),
+  tool(
+    "docker-image",
+    "What the scripts of the container image leave to the executable",
+    async () => (await import("./docker_image.ts")).dockerImage,
   ),
 ];
 

@@ -114,7 +114,7 @@ export class KafkaConnection implements Receiver, FrameSink {
     if (broker === undefined || version < Math.max(api.versions.min, broker.min)) {
       throw new ApiError(
         Errors.UNSUPPORTED_VERSION,
-        `${this.host}:${this.port} has no version of ${api.name} in common with this client`,
+        unsupported(api, broker),
       );
     }
     return version;
@@ -267,4 +267,17 @@ export class KafkaConnection implements Receiver, FrameSink {
     this.#onClose = [];
     for (const callback of callbacks) callback();
   }
+}
+
+/** In the words that Kafka's clients have for it. */
+function unsupported(
+  { name, versions }: Api,
+  broker: { readonly min: number; readonly max: number } | undefined,
+): string {
+  const text = `The node does not support ${
+    name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase()
+  }`;
+  if (broker === undefined) return text;
+  return `${text} with version in range [${versions.min},${versions.max}]. The supported range is ` +
+    `[${broker.min},${broker.max}].`;
 }

@@ -21,6 +21,7 @@ import {
 } from "./producer_options.ts";
 import { ProducerSender } from "./producer_sender.ts";
 import { retry } from "./retry.ts";
+import { Transaction } from "./transaction.ts";
 
 export interface ProducerRecord {
   readonly topic: string;
@@ -47,6 +48,7 @@ export class Producer {
   readonly #settings: ProducerSettings;
   readonly #partitioner: Partitioner;
   readonly #sender: ProducerSender;
+  readonly #transaction: Transaction | null;
   readonly #unfinished = new Set<ProducerBatch>();
   readonly #flushes = new Flushes<ProducerBatch | Send>();
   readonly #waitForTopic = new Map<string, Send[]>();
@@ -59,7 +61,11 @@ export class Producer {
     this.#cluster = cluster;
     this.#settings = producerSettings(options);
     this.#partitioner = new Partitioner(cluster.runtime.random, this.#settings.batchBytes);
-    this.#sender = new ProducerSender(cluster, this.#settings, {
+    const { transactionalId, transactionTimeoutMs } = this.#settings;
+    this.#transaction = transactionalId === null
+      ? null
+      : new Transaction(cluster, transactionalId, transactionTimeoutMs);
+    this.#sender = new ProducerSender(cluster, this.#settings, this.#transaction, {
       settled: (batch) => this.#settled(batch),
       pressed: () => this.#waitForRoom.length > 0,
     });
@@ -100,6 +106,19 @@ export class Producer {
     this.#sender.wake();
     const sends = [...[...this.#waitForTopic.values()].flat(), ...this.#waitForRoom];
     return this.#flushes.waitFor([...this.#unfinished, ...sends]);
+  }
+
+  /**
+   * Flushes, then commits or aborts what was sent since the last time.
+   *
+   * @throws {ApiError} PRODUCER_FENCED, INVALID_TXN_STATE, ...
+   * @throws {TypeError} If the producer has no transactional id.
+   */
+  async endTransaction(end: "commit" | "abort"): Promise<void> {
+    if (this.#transaction === null) throw new TypeError("The producer has no transactional id");
+    await this.flush();
+    if (this.identity === null) return;
+    await this.#transaction.end(end === "commit", this.identity);
   }
 
   /** Flushes, then takes no more. */

@@ -2,6 +2,7 @@
 import { Apis } from "../protocol/apis.ts";
 import type { ClusterClient } from "./cluster_client.ts";
 import type { ProducerIdentity } from "./producer_batch.ts";
+import type { Transaction } from "./transaction.ts";
 
 const NO_TRANSACTION_TIMEOUT_MS = 2147483647;
 
@@ -15,13 +16,20 @@ export interface IdentityEvents {
 export class IdentitySource {
   readonly #cluster: ClusterClient;
   readonly #timeoutMs: number;
+  readonly #transaction: Transaction | null;
   readonly #events: IdentityEvents;
   #state: "missing" | "asking" | "known" = "missing";
   #current: ProducerIdentity | null = null;
 
-  constructor(cluster: ClusterClient, timeoutMs: number, events: IdentityEvents) {
+  constructor(
+    cluster: ClusterClient,
+    timeoutMs: number,
+    transaction: Transaction | null,
+    events: IdentityEvents,
+  ) {
     this.#cluster = cluster;
     this.#timeoutMs = timeoutMs;
+    this.#transaction = transaction;
     this.#events = events;
   }
 
@@ -44,17 +52,21 @@ export class IdentitySource {
     if (this.#state !== "missing") return;
     this.#state = "asking";
     try {
-      const { producerId, producerEpoch } = await this.#cluster.callAny(
-        Apis.InitProducerId,
-        { transactionalId: null, transactionTimeoutMs: NO_TRANSACTION_TIMEOUT_MS },
-        { timeoutMs: this.#timeoutMs, errorOf: ({ errorCode }) => errorCode },
-      );
-      this.#current = { producerId, producerEpoch };
+      this.#current = await (this.#transaction?.identify(this.#timeoutMs) ?? this.#identify());
       this.#state = "known";
       this.#events.renewed();
     } catch (error) {
       this.#state = "missing";
       this.#events.failed(error);
     }
+  }
+
+  async #identify(): Promise<ProducerIdentity> {
+    const { producerId, producerEpoch } = await this.#cluster.callAny(
+      Apis.InitProducerId,
+      { transactionalId: null, transactionTimeoutMs: NO_TRANSACTION_TIMEOUT_MS },
+      { timeoutMs: this.#timeoutMs, errorOf: ({ errorCode }) => errorCode },
+    );
+    return { producerId, producerEpoch };
   }
 }

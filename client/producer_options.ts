@@ -28,6 +28,10 @@ export interface ProducerOptions {
   readonly retries?: number;
   /** Default 100 (`retry.backoff.ms`). */
   readonly retryBackoffMs?: number;
+  /** All records are sent in transactions of this id (`transactional.id`); default none. */
+  readonly transactionalId?: string | null;
+  /** Default 60000 (`transaction.timeout.ms`). */
+  readonly transactionTimeoutMs?: number;
 }
 
 export type ProducerSettings = Required<ProducerOptions>;
@@ -50,11 +54,16 @@ export function producerSettings(options: ProducerOptions): ProducerSettings {
     maxBlockMs: 60000,
     retries: 2147483647,
     retryBackoffMs: 100,
+    transactionalId: null,
+    transactionTimeoutMs: 60000,
   };
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) Object.assign(settings, { [name]: value });
   }
   if (settings.idempotence && acks !== -1) throw new TypeError("Idempotence needs acks=all");
+  if (settings.transactionalId !== null && !settings.idempotence) {
+    throw new TypeError("Transactions need idempotence");
+  }
   if (settings.idempotence && settings.maxInFlight > 5) {
     throw new TypeError("Idempotence allows at most 5 requests in flight");
   }

@@ -7,6 +7,7 @@ import { ZERO_UUID } from "../protocol/uuid.ts";
 import type { ClusterClient } from "./cluster_client.ts";
 import type { ProducerBatch, ProducerIdentity } from "./producer_batch.ts";
 import type { ProducerSettings } from "./producer_options.ts";
+import { LAST_PRODUCE_VERSION } from "./transaction.ts";
 
 export type BatchResult =
   | { readonly baseOffset: bigint; readonly logAppendTimeMs: bigint }
@@ -38,7 +39,11 @@ export async function sendBatches(
   const topicIdOf = (name: string) => topics.get(name)?.topicId ?? ZERO_UUID;
   const haveIds = batches.every(({ topic }) => topicIdOf(topic) !== ZERO_UUID);
   const newest = connection.versionFor(Apis.Produce);
-  const version = haveIds ? newest : Math.min(newest, LAST_VERSION_WITH_NAMES);
+  const version = transactionalId !== null
+    ? Math.min(newest, LAST_PRODUCE_VERSION)
+    : haveIds
+    ? newest
+    : Math.min(newest, LAST_VERSION_WITH_NAMES);
   const byTopic = new Map<string, ProducerBatch[]>();
   for (const batch of batches) {
     const list = byTopic.get(batch.topic);

@@ -8,6 +8,7 @@ import type { ProducerSettings } from "./producer_options.ts";
 import { ProducerQueue } from "./producer_queue.ts";
 import { type BatchResult, sendBatches } from "./producer_request.ts";
 import { backoffMs, mayRetry } from "./retry.ts";
+import type { Transaction } from "./transaction.ts";
 
 export interface SenderEvents {
   /** A batch is acknowledged or given up, and those who wait for its records are told. */
@@ -31,6 +32,7 @@ export class ProducerSender {
   readonly #settings: ProducerSettings;
   readonly #events: SenderEvents;
   readonly #identity: IdentitySource;
+  readonly #transaction: Transaction | null;
   readonly #queues = new Map<string, ProducerQueue>();
   /** Requests under way, by node. */
   readonly #inFlight = new Map<number, number>();
@@ -39,12 +41,18 @@ export class ProducerSender {
   #refreshing = false;
   #nextRefreshMs = 0;
 
-  constructor(cluster: ClusterClient, settings: ProducerSettings, events: SenderEvents) {
+  constructor(
+    cluster: ClusterClient,
+    settings: ProducerSettings,
+    transaction: Transaction | null,
+    events: SenderEvents,
+  ) {
     this.#cluster = cluster;
+    this.#transaction = transaction;
     this.#clock = cluster.runtime.clock;
     this.#settings = settings;
     this.#events = events;
-    this.#identity = new IdentitySource(cluster, settings.maxBlockMs, {
+    this.#identity = new IdentitySource(cluster, settings.maxBlockMs, transaction, {
       renewed: () => {
         for (const queue of this.#queues.values()) queue.resetSequences();
         this.wake();
@@ -187,7 +195,10 @@ export class ProducerSender {
     const identity = this.#settings.idempotence ? current : null;
     let results: BatchResult[];
     try {
-      results = await sendBatches(this.#cluster, node, batches, identity, this.#settings);
+      const transaction = this.#transaction;
+      if (transaction !== null) await transaction.add(batches, identity!);
+      const id = transaction?.transactionalId ?? null;
+      results = await sendBatches(this.#cluster, node, batches, identity, this.#settings, id);
     } catch (error) {
       results = batches.map(() => ({ error }));
     }

@@ -44,6 +44,11 @@ export async function producerTexts(
   }
   for (const [key, text] of keyValues(properties)) texts.set(key, text);
   if (servers !== undefined) texts.set("bootstrap.servers", servers);
+  const id = options.value("transactional-id");
+  if (id !== undefined) texts.set("transactional.id", id);
+  if (options.has("transaction-duration-ms") && !texts.has("transactional.id")) {
+    texts.set("transactional.id", `performance-producer-${runtime.random.uniqueId()}`);
+  }
   if (!texts.has("client.id")) texts.set("client.id", "perf-producer-client");
   return texts;
 }
@@ -51,5 +56,10 @@ export async function producerTexts(
 /** Kafka's own defaults, which those of the console producer are not. @throws {ConfigError} */
 export function loadProducerOptions(settings: ClientSettings): ProducerOptions {
   const lingerMs = settings.number("linger.ms", "LONG") ?? DEFAULT_LINGER_MS;
-  return { ...producerOptions(settings), lingerMs };
+  return {
+    ...producerOptions(settings),
+    lingerMs,
+    transactionalId: settings.text("transactional.id"),
+    transactionTimeoutMs: settings.number("transaction.timeout.ms", "INT"),
+  };
 }

@@ -43,6 +43,8 @@ export async function describeFeatures(
 /** `UpgradeType` of UpdateFeatures. */
 export const UPDATE_TYPES = { upgrade: 1, safeDowngrade: 2, unsafeDowngrade: 3 } as const;
 
+const FIRST_WITH_TYPES = 1;
+
 /** Changes all or none. Errors by feature. @throws {ApiError} */
 export async function updateFeatures(
   cluster: ClusterClient,
@@ -50,16 +52,18 @@ export async function updateFeatures(
   type: keyof typeof UPDATE_TYPES,
   { validateOnly = false, ...options }: RetryOptions & { readonly validateOnly?: boolean } = {},
 ): Promise<Map<string, ApiError | null>> {
+  const version = (await cluster.anyNode()).versionFor(Apis.UpdateFeatures);
+  const isOld = version < FIRST_WITH_TYPES;
   const { errorCode, errorMessage, results } = await cluster.callController(Apis.UpdateFeatures, {
     featureUpdates: [...levels].map(([feature, level]) => ({
       feature,
       maxVersionLevel: level,
-      allowDowngrade: type !== "upgrade",
-      upgradeType: UPDATE_TYPES[type],
+      ...isOld ? { allowDowngrade: type !== "upgrade" } : { upgradeType: UPDATE_TYPES[type] },
     })),
     validateOnly,
   }, {
     ...options,
+    version,
     errorOf: ({ errorCode }) => errorCode === Errors.NOT_CONTROLLER ? errorCode : Errors.NONE,
   });
   const shared = itemError(errorCode, errorMessage);

@@ -112,12 +112,12 @@ const ERROR_TEXTS: ReadonlyMap<string, number> = new Map([
 
 /** Texts that are not for scripts are ours: those of errors, what a tool is for, how often something was tried. */
 function inOurWords(text: string): string {
+  if (text.startsWith("usage: ") && !/: +error: /.test(text)) return "HELP";
   return text
     .replace(/(errors\.\w+Exception: )(.*)/g, (all, name: string, message: string) => {
       const code = ERROR_TEXTS.get(message);
       return code === undefined ? all : name + errorMessage(code);
     })
-    .replace(/^usage: .*\n(?: {7,}.*\n)*(?!.*error: )[^]*$/, "HELP")
     .replace(/^usage: .*\n(?: {7,}.*\n)*/, "usage\n")
     // Kafka's argument parser breaks lines and stretches them to one width.
     .replace(/^\S+: +error: [^]*$/m, (error) => error.replace(/-- *\n/g, "--").replace(/\s+/g, " "))
@@ -126,8 +126,9 @@ function inOurWords(text: string): string {
     .replace(/^\tSuppressed: .*\n/gm, "")
     .replace(/^com\.fasterxml\.\S+Exception: /gm, "")
     .replace(/ synonyms=\{.*\}$/gm, "")
-    .replace(/Call\(callName=.* attempt\(s\)$/gm, "TIMED OUT")
-    .replace(/TimeoutException: .* did not succeed in \d+ ms: .*/g, "TimeoutException: TIMED OUT")
+    .replace(/Call\(callName=.*? attempt\(s\)/gm, "TIMED OUT")
+    .replace(/\(Commit:\w+\)/g, "(Commit:N)")
+    .replace(/(?<=: )[A-Z][^:]* did not succeed in \d+ ms: [^.\n]*/g, "TIMED OUT")
     .replace(/^.*\n(?=Option {3,}Description|<the usage table printed first>)/gm, purposeless);
 }
 

@@ -53,16 +53,84 @@ export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = 
       "of 3.5",
     ]],
   },
+  "kafka-transactions-4.3": {
+    version: "4.3",
+    normalize: withoutFigures,
+    equal: 26,
+    differences: [
+      [
+        "kafka-producer-perf-test --topic rest --num-records 50 --record-size 10 --throughput -1 --transactional-id perf-tx --transaction-duration-ms 100 --producer-props bootstrap.servers=localhost:19092",
+        "unserved",
+      ],
+      ["kafka-transactions --bootstrap-server localhost:19092 list", "unserved"],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 list --duration-filter 100000",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 list --transactional-id-pattern 'perf.*'",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 list --transactional-id-pattern 'nothing'",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 describe --transactional-id perf-tx",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 describe --transactional-id nope",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 describe-producers --topic rest --partition 0",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 describe-producers --topic rest --partition 0 --broker-id 1",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 abort --topic rest --partition 0 --producer-id 999 --producer-epoch 0 --coordinator-epoch 0",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 forceTerminateTransaction --transactionalId perf-tx",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 forceTerminateTransaction --transactionalId nope",
+        "unserved",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 --command-config /tmp/fast.properties describe-producers --topic rest --partition 0 --broker-id 7",
+        "says why",
+      ],
+      [
+        "kafka-transactions --bootstrap-server localhost:19092 forceTerminateTransaction --transactional-id perf-tx",
+        "says why",
+      ],
+    ],
+  },
   "kafka-perf-4.3": {
     version: "4.3",
     normalize: withoutFigures,
-    equal: 59,
+    equal: 57,
     skipped: [
       // Its file names another port than that of the broker.
       "kafka-producer-perf-test --topic rest --num-records 100 --record-size 100 --throughput -1 " +
       "--command-config",
     ],
     differences: [
+      [
+        "kafka-producer-perf-test --topic rest --num-records 5 --record-size 10 --throughput -1 --transactional-id perf-tx --transaction-duration-ms 100 --producer-props bootstrap.servers=localhost:19092",
+        "unserved",
+      ],
+      [
+        "kafka-producer-perf-test --topic rest --num-records 5 --record-size 10 --throughput -1 --transactional-id perf-tx2 --bootstrap-server localhost:19092",
+        "unserved",
+      ],
       [
         "kafka-consumer-perf-test --broker-list localhost:19092 --topic rest --messages 100",
         "accepted",

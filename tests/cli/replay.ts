@@ -46,6 +46,7 @@ const SKIPPED = new Set(["kafka-console-producer-4.3 --broker-list"]);
 const UNTIL_COMMITTED_MS = 8000;
 
 const PLAIN_PORT = 19094;
+const CLUSTER_IDS = { "3.5": "MkU3OEVBNTcwNTJENDM1Tg", "4.3": "MkU3OEVBNTcwNTJENDM1Tk" };
 
 /** What listens on localhost:19092. */
 export interface ReplayTarget {
@@ -77,6 +78,7 @@ export class Replay {
   static async start(version: "3.5" | "4.3", target?: ReplayTarget): Promise<Replay> {
     const node = target ?? await new SimulatedNode({
       port: 19092,
+      clusterId: CLUSTER_IDS[version],
       settings: {
         "auto.create.topics.enable": "false",
         "group.initial.rebalance.delay.ms": "0",

@@ -139,6 +139,9 @@ function comparableLine(line: string): string {
     .replace(/^(GROUP {12,17})(?=[A-Z])/, (group) => group.padEnd(23))
     .replace(/(?<=successfully: )'[^()]*/, namesInOrder)
     .replace("/10.0.0.1 ", "/127.0.0.1")
+    .replace(/^(HighWatermark: +)\d+/, "$1N")
+    .replace(/(\sEpoch: )\d+$/, "$1N")
+    .replace(/^\d.*\t(?=(?:Leader|Follower|Observer)\s*$)/, figuresLeftOut)
     .replace(/java\.util\.concurrent\.ExecutionException: /g, "")
     .replace(/-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, "-UUID")
     .replace(
@@ -152,6 +155,11 @@ function comparableLine(line: string): string {
 
 /** There are several groups without a name, and each has a table. */
 const OF_ANY_GROUP = /console-consumer-N|^GROUP /;
+
+/** Offsets and times of a row, not how wide they are. */
+function figuresLeftOut(row: string): string {
+  return row.replace(/\d+(?: ms ago)? *(?=\t)/g, (figure) => "N".padEnd(figure.length));
+}
 
 /** Several names in quotes, each once. */
 function namesInOrder(names: string): string {
@@ -175,7 +183,8 @@ const IGNORED = [
   /Error while fetching metadata|Metadata response reported invalid topics/,
   /^Bootstrap metadata: BootstrapMetadata\(/,
   // Notices on standard output, where scripts read results: 3.5 is silent, and so are we.
-  /^(?:Warning:|Option) --[\w.-]+ is deprecated and will be removed/,
+  /^(?:Warning:|Option) --[\w.-]+ (?:is|has been) deprecated and will be removed/,
+  /^ `metadata` flag is deprecated/,
 ];
 
 /** Of Kafka 3.5 as of 4.3: the ELR's columns, the setting that came with it. Widths of columns changed, too. */
@@ -190,6 +199,7 @@ function as35(line: string): string {
 function repeats(line: string, last: string): boolean {
   return /^[\w.$]+(?:Exception|Error): /.test(line) && last !== "" && line.endsWith(`: ${last}`) ||
     /^Error while .*: /.test(last) && last.endsWith(`: ${line}`) ||
+    line === last && line.startsWith("org.apache.kafka.common.errors.") ||
     line === last && /is not a recognized option$|^(?:Option|Found multiple) /.test(line) ||
     line === last && / did not | must be specified$|^Request METADATA|^Invalid value/.test(line);
 }

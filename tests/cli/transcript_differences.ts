@@ -5,6 +5,9 @@
 import { KAFKA_ACLS_DIFFERENCES } from "./differences/kafka_acls.ts";
 import { KAFKA_CONFIGS_DIFFERENCES } from "./differences/kafka_configs.ts";
 import { KAFKA_CONSUMER_GROUPS_DIFFERENCES } from "./differences/kafka_consumer_groups.ts";
+import { KAFKA_CLUSTER_DIFFERENCES } from "./differences/kafka_cluster.ts";
+import { KAFKA_FEATURES_DIFFERENCES } from "./differences/kafka_features.ts";
+import { KAFKA_METADATA_QUORUM_DIFFERENCES } from "./differences/kafka_metadata_quorum.ts";
 import type { Differences } from "./transcript_reasons.ts";
 
 /** By transcript: the command as it stands there. */
@@ -12,6 +15,9 @@ export const DIFFERENCES: Differences = {
   ...KAFKA_CONSUMER_GROUPS_DIFFERENCES,
   ...KAFKA_CONFIGS_DIFFERENCES,
   ...KAFKA_ACLS_DIFFERENCES,
+  ...KAFKA_CLUSTER_DIFFERENCES,
+  ...KAFKA_FEATURES_DIFFERENCES,
+  ...KAFKA_METADATA_QUORUM_DIFFERENCES,
   "kafka-topics-4.3": [
     ["kafka-topics --bootstrap-server localhost --list", "says why"],
     ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],

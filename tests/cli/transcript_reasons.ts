@@ -11,8 +11,12 @@ export const REASONS = {
   "history": "the offsets topic holds other records after another history",
   "unreleased": "Kafka 4.3 knows a version that is not released",
   "one moment": "in simulated time all records that are sent together are of one millisecond",
+  "unserved":
+    "the broker does not serve the API yet, or only as far as it goes without transactions",
   "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
   "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
+  "usage": "ours shows the usage, too",
+  "static quorum": "a quorum of ours can't be made a dynamic one",
   "asks": "ours reads the answer to its question from a pipe, too, as Kafka 3.5 does",
   "settings": "the recorded broker had other settings, and has loggers of other names",
   "new protocol":
@@ -22,7 +26,7 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS;
 
 /** These may be equal in some run. */
-export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history"]);
+export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history", "unserved"]);
 
 /** By transcript: the command as it stands there. */
 export type Differences = Readonly<Record<string, readonly (readonly [string, Reason])[]>>;

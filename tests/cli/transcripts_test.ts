@@ -16,6 +16,7 @@ interface Recording {
 }
 
 const EVERYDAY = ["kafka-topics", "kafka-console-producer", "kafka-console-consumer"];
+const QUORUM_TOOLS = ["kafka-cluster", "kafka-features", "kafka-metadata-quorum"];
 const withAuthorizer = () => new AclServer().start(19092);
 
 const RECORDINGS: readonly Recording[] = [
@@ -35,6 +36,8 @@ const RECORDINGS: readonly Recording[] = [
     tools: [...EVERYDAY, "kafka-consumer-groups", "kafka-configs"],
     leastEqual: 235,
   },
+  { version: "4.3", tools: QUORUM_TOOLS, leastEqual: 1 },
+  { version: "3.5", tools: QUORUM_TOOLS, leastEqual: 1 },
   { version: "4.3", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 30 },
   { version: "3.5", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 10 },
 ];

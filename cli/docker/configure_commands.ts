@@ -1,0 +1,104 @@
+/** `docker-image configure` and `configure-zookeeper`: the files of a container's variables. */
+import type { Runtime } from "../../runtime/runtime.ts";
+import { readPropertiesAt } from "../client_settings.ts";
+import { type ArgumentToolContext, command } from "../argument_tool.ts";
+import { readTextAt } from "../read_text.ts";
+import { apacheSettings } from "./apache_settings.ts";
+import { brokerSettings, sorted } from "./broker_settings.ts";
+import { EnvironmentError } from "./environment_error.ts";
+import { serverLog4j, toolsLog4j } from "./log4j_files.ts";
+import { jvmNotice } from "./notices.ts";
+import { checkSasl, tlsSettings } from "./security_settings.ts";
+import { zooKeeperSettings } from "./zookeeper_settings.ts";
+
+const DIRECTORY = {
+  value: "directory",
+  required: true,
+  help: "Where the files go.",
+} as const;
+const APACHE_DEFAULTS = "/etc/kafka/kraft/server.properties";
+const APACHE_MOUNTED = "/mnt/shared/config/server.properties";
+
+export const configureCommand = command({
+  help: "Write kafka.properties, log4j.properties and tools-log4j.properties as variables say.",
+  flags: {
+    directory: DIRECTORY,
+    style: {
+      value: "confluent|apache",
+      help: "Whose image's variables; default confluent. apache writes server.properties.",
+    },
+  },
+  async run(options, context) {
+    const { runtime, output } = context;
+    const environment = runtime.process.environment();
+    const directory = options.value("directory")!;
+    const style = options.value("style") ?? "confluent";
+    if (style !== "confluent" && style !== "apache") {
+      throw new EnvironmentError(`--style ${style}: there are confluent and apache`);
+    }
+    const isApache = style === "apache";
+    const readSecret = (path: string) => readTextAt(runtime, path);
+    let properties: ReadonlyMap<string, string>;
+    if (isApache) {
+      const isMounted = await runtime.disk.exists(APACHE_MOUNTED);
+      const mounted = isMounted ? await readPropertiesAt(runtime, APACHE_MOUNTED) : null;
+      properties = await apacheSettings(
+        environment,
+        mounted,
+        () => readPropertiesAt(runtime, APACHE_DEFAULTS),
+      );
+    } else {
+      const settings = brokerSettings(environment);
+      output.line(`Running in ${settings.mode} mode...`);
+      ({ properties } = settings);
+    }
+    const warning = checkSasl(environment);
+    if (warning !== null) output.errorLine(warning);
+    const notice = jvmNotice(environment);
+    if (notice !== null) output.errorLine(notice);
+    const all = sorted(new Map([...properties, ...await tlsSettings(environment, readSecret)]));
+    const name = isApache ? "server.properties" : "kafka.properties";
+    await writeFiles(context, directory, {
+      [name]: all,
+      "log4j.properties": serverLog4j(environment),
+      "tools-log4j.properties": toolsLog4j(environment),
+    });
+    return 0;
+  },
+});
+
+export const configureZooKeeperCommand = command({
+  help: "Write zookeeper.properties and log4j.properties as variables say.",
+  flags: { directory: DIRECTORY },
+  async run(options, context) {
+    const environment = context.runtime.process.environment();
+    await writeFiles(context, options.value("directory")!, {
+      "zookeeper.properties": zooKeeperSettings(environment),
+      "log4j.properties": serverLog4j({
+        KAFKA_LOG4J_ROOT_LOGLEVEL: environment.ZOOKEEPER_LOG4J_ROOT_LOGLEVEL,
+      }),
+    });
+    return 0;
+  },
+});
+
+/** Values as they are: one that wants an escape or a continued line has it in its variable. */
+async function writeFiles(
+  { runtime }: ArgumentToolContext,
+  directory: string,
+  files: { readonly [name: string]: ReadonlyMap<string, string> },
+): Promise<void> {
+  for (const [name, properties] of Object.entries(files)) {
+    const text = [...properties].map(([key, value]) => `${key}=${value}\n`).join("");
+    await writeText(runtime, `${directory}/${name}`, text);
+  }
+}
+
+async function writeText({ disk }: Runtime, path: string, text: string): Promise<void> {
+  const file = disk.open(path, { create: "if-missing", write: true, truncate: true });
+  try {
+    await file.write(new TextEncoder().encode(text), 0);
+  } finally {
+    file.close();
+  }
+}

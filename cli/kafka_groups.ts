@@ -1,0 +1,105 @@
+/** kafka-groups: lists groups of all types. */
+import { type ListedGroup, listGroups } from "../client/admin/groups.ts";
+import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
+import { errorText } from "./error_text.ts";
+import { flagTool } from "./flag_tool.ts";
+import type { Flags } from "./options/flags.ts";
+import { UsageError } from "./options/option_error.ts";
+import type { ParsedOptions } from "./options/parsed_options.ts";
+
+const LOGGER = "org.apache.kafka.tools.GroupsCommand";
+const NO_SERVER = "Missing required option(s) [bootstrap-server]";
+const TYPES = ["classic", "consumer", "share", "streams"];
+const MIN_WIDTH = 20;
+
+const FLAGS = {
+  "bootstrap-server": {
+    value: "server to connect to",
+    required: true,
+    help: "The brokers to ask first, host:port separated by commas.",
+  },
+  "command-config": {
+    value: "command config property file",
+    help: "Properties file with settings of the admin client.",
+  },
+  "list": { help: "List the groups." },
+  "group-type": {
+    value: "type",
+    help: "Only groups of this type: classic, consumer, share or streams.",
+  },
+  "protocol": { value: "protocol", help: "Only groups whose members speak this protocol." },
+  "consumer": {
+    help: "Only groups of consumers, of the classic type too, and those that only have offsets.",
+  },
+  "share": { help: "Only share groups." },
+  "streams": { help: "Only groups of Kafka Streams." },
+} as const satisfies Flags;
+type GroupsFlag = keyof typeof FLAGS;
+
+export const kafkaGroups = flagTool({
+  name: "kafka-groups",
+  purpose: NO_SERVER,
+  helpPurpose: "This tool helps to list groups of all types.",
+  flags: FLAGS,
+  usageAfterParserErrors: true,
+  async run(options, { runtime, output }) {
+    const isWanted = checkFlags(options);
+    try {
+      const settings = await commandSettings(runtime, options.value("command-config"));
+      const servers = options.value("bootstrap-server")!;
+      const cluster = await openCluster(runtime, output, clusterOptions(servers, settings));
+      try {
+        const groups = await named("findAllBrokers", listGroups(cluster));
+        output.write(groupsTable(groups.filter(isWanted)));
+      } finally {
+        cluster.close();
+      }
+      return 0;
+    } catch (error) {
+      output.line(`Error while executing groups command : ${(error as Error).message}`);
+      output.log("error", errorText(error), LOGGER);
+      return 1;
+    }
+  },
+});
+
+/** What the flags let through. @throws {UsageError | GroupTypeError} */
+function checkFlags(options: ParsedOptions<GroupsFlag>): (group: ListedGroup) => boolean {
+  if (!options.has("bootstrap-server")) throw new UsageError(NO_SERVER);
+  if (!options.has("list")) {
+    throw new UsageError("Command must include exactly one action: --list.");
+  }
+  options.refuse("consumer", "group-type", "protocol", "share", "streams");
+  options.refuse("share", "consumer", "group-type", "protocol", "streams");
+  options.refuse("streams", "consumer", "group-type", "protocol", "share");
+  const type = options.value("group-type")?.toLowerCase();
+  if (type !== undefined && !TYPES.includes(type)) {
+    throw new GroupTypeError("--group-type must be a valid group type.");
+  }
+  const protocol = options.value("protocol");
+  const shown = options.has("share") ? "share" : options.has("streams") ? "streams" : type;
+  return (group) => {
+    const groupType = group.type.toLowerCase();
+    if (options.has("consumer")) {
+      const isPlain = group.protocolType === "" || group.protocolType === "consumer";
+      return groupType === "consumer" || (groupType === "classic" || groupType === "") && isPlain;
+    }
+    return (shown === undefined || groupType === shown) &&
+      (protocol === undefined || group.protocolType === protocol);
+  };
+}
+
+/** There is no such type of groups. */
+export class GroupTypeError extends Error {
+  override name = "GroupTypeError";
+}
+
+/** All columns are as wide as the longest group id; rows end with a blank more than the heading. */
+function groupsTable(groups: readonly ListedGroup[]): string {
+  const width = Math.max(MIN_WIDTH, ...groups.map(({ groupId }) => groupId.length));
+  const line = (cells: readonly string[]) => cells.map((cell) => cell.padEnd(width)).join(" ");
+  const rows = groups.map(({ groupId, type, protocolType }) =>
+    `${line([groupId, type.slice(0, 1).toUpperCase() + type.slice(1), protocolType])} \n`
+  );
+  return `${line(["GROUP", "TYPE", "PROTOCOL"])}\n${rows.join("")}`;
+}
