@@ -27,9 +27,10 @@ const LARGEST_READ_BUFFER_BYTES = 256 * 1024;
 /** What is allocated for an announced frame before more of it has arrived, and at most for trust in the connection. */
 const UNPROVEN_BYTES = 64 * 1024;
 const LARGEST_TRUST_BYTES = 8 * 1024 * 1024;
-/** An own buffer grows by this factor, as data arrives. */
+/** An own buffer grows by this factor, as data arrives: a large one is never much longer than what came. */
 const GROWTH = 4;
 const FRUGAL_GROWTH = 2;
+const LARGE_BYTES = 1024 * 1024;
 
 export class FrameReceiver {
   /** Frames announced as longer are refused. May change between frames. */
@@ -69,6 +70,13 @@ export class FrameReceiver {
   get heldBytes(): number {
     const read = this.#end > 0 ? this.#buffer!.length : 0;
     return this.#own === null ? read : read + this.#own.length;
+  }
+
+  /** As {@linkcode heldBytes}, once more is asked for. */
+  get nextHeldBytes(): number {
+    const own = this.#own;
+    if (own === null || this.#filled < own.length) return this.heldBytes;
+    return this.heldBytes - own.length + this.#grown(own);
   }
 
   /** Where the next bytes go. */
@@ -140,7 +148,7 @@ export class FrameReceiver {
   #ownRoom(own: Uint8Array): Uint8Array {
     let room = own;
     if (this.#filled === own.length && this.#filled < this.#size) {
-      room = this.#pool.take(Math.min(this.#size, own.length * this.#growth));
+      room = this.#pool.take(this.#grown(own));
       room.set(own);
       this.#pool.give(own);
       this.#own = room;
@@ -230,7 +238,7 @@ export class FrameReceiver {
     const from = this.#start + SIZE_BYTES;
     const there = this.#end - from;
     const trust = this.isFrugal ? 0 : Math.min(this.#largestFrame, LARGEST_TRUST_BYTES);
-    const ahead = Math.max(UNPROVEN_BYTES, there * this.#growth, trust);
+    const ahead = Math.max(UNPROVEN_BYTES, there * this.#growthOf(there), trust);
     const own = this.#pool.take(Math.min(size, ahead));
     own.set(buffer.subarray(from, this.#end));
     this.#own = own;
@@ -244,8 +252,12 @@ export class FrameReceiver {
       : SMALLEST_BUFFER_BYTES;
   }
 
-  get #growth(): number {
-    return this.isFrugal ? FRUGAL_GROWTH : GROWTH;
+  #grown(own: Uint8Array): number {
+    return Math.min(this.#size, own.length * this.#growthOf(own.length));
+  }
+
+  #growthOf(length: number): number {
+    return this.isFrugal || length >= LARGE_BYTES ? FRUGAL_GROWTH : GROWTH;
   }
 
   #release(): void {

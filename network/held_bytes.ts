@@ -51,6 +51,7 @@ export class HeldBytes {
   /** Looks since the favoured connection received something. */
   #stillLooks = 0;
   #timer: Timer | null = null;
+  #isLettingOn = false;
   /** Until then, or while connections wait, nothing is told. */
   #quietUntilMs = -Infinity;
 
@@ -112,11 +113,19 @@ export class HeldBytes {
   /** The connection is gone. */
   remove(holder: Holder): void {
     this.#receiving.delete(holder);
-    if (this.#favoured !== holder) return;
-    this.#favoured = null;
-    // Others may be gone as well: who is not read from is not known to be.
+    if (this.#favoured === holder) this.#favoured = null;
+    if (this.#pressed) this.#letOn();
+  }
+
+  /** Others may be gone as well: who is not read from is not known to be. */
+  #letOn(): void {
+    if (this.#isLettingOn) return;
+    this.#isLettingOn = true;
     this.clock.endOfTurn(() => {
-      if (this.#pressed && this.exceeded && this.#favoured === null) this.#favourNext();
+      this.#isLettingOn = false;
+      if (!this.#pressed) return;
+      if (!this.exceeded) this.#wakeAll();
+      else if (this.#favoured === null) this.#favourNext();
     });
   }
 

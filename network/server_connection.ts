@@ -125,7 +125,9 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   // ---- bytes in
 
   buffer(): Uint8Array {
-    return this.#frames.buffer();
+    const room = this.#frames.buffer();
+    this.recount();
+    return room;
   }
 
   received(length: number): void {
@@ -443,7 +445,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   /** A request that is not complete may keep the connection from being read, while the server holds too much. */
   #mayReceive(): boolean {
     const { held } = this.#server;
-    return !held.pressed || held.mayReceive(this, this.#frames.heldBytes);
+    return !held.pressed || held.mayReceive(this, this.#frames.nextHeldBytes);
   }
 
   /** Leaves the frame where it is and reads nothing more. */

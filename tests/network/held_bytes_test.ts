@@ -110,6 +110,18 @@ Deno.test("Clients that stop in the middle of long requests hold little more tha
   assertEquals(lines.length, 1, lines.join("\n"));
 });
 
+Deno.test("Clients that stopped in the middle of requests and went give everything back within a second", async () => {
+  const served = await new SimulatedServer({ limits }).serve([echo()]);
+  const { held } = served.server;
+  const stalled = await clients(served, 20);
+  for (const client of stalled) client.send(ask(1000 * KIB).subarray(0, 900 * KIB));
+  await served.world.advance(1500);
+  assert(held.exceeded, `only ${held.totalBytes} are held`);
+  for (const client of stalled) client.connection.abort();
+  await served.world.advance(1200);
+  assertEquals([held.totalBytes, served.server.connectionCount], [0, 0]);
+});
+
 Deno.test("A favoured connection that stands still is closed, so that a complete request gets through", async () => {
   const handler = echo();
   const served = await new SimulatedServer({ limits }).serve([handler]);
