@@ -123,6 +123,16 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_transactions.ts")).kafkaTransactions,
   ),
   tool(
+    "kafka-streams-application-reset",
+    "Make a Streams application start over",
+    async () => (await import("./kafka_streams_application_reset.ts")).kafkaStreamsApplicationReset,
+  ),
+  tool(
+    "kafka-replica-verification",
+    "Compare what the replicas of partitions hold",
+    async () => (await import("./kafka_replica_verification.ts")).kafkaReplicaVerification,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

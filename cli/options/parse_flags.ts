@@ -56,7 +56,9 @@ function split(arg: string): { readonly name: string; readonly attached: string 
 
 function followingValue(flag: Flag, next: string | undefined): string | undefined {
   if (flag.value === undefined || next === undefined) return undefined;
-  return flag.valueOptional && looksLikeFlag(next) ? undefined : next;
+  if (!flag.valueOptional || !looksLikeFlag(next)) return next;
+  const isNumber = (flag.type === "Integer" || flag.type === "Long") && /^-\d+$/.test(next);
+  return isNumber ? next : undefined;
 }
 
 function looksLikeFlag(arg: string): boolean {

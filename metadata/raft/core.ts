@@ -238,9 +238,7 @@ export class RaftCore {
     isFromLeader = false,
   ): boolean {
     if (epoch < this.#epoch) return false;
-    const reachable = leaderId === null || endpoints.length > 0
-      ? endpoints
-      : this.voters.endpoints(leaderId);
+    const reachable = leaderId === null ? endpoints : this.#reachable(leaderId, endpoints);
     // A node that lost its files may be told that it leads: it must neither lead nor vote in that epoch again.
     const self = leaderId === this.local.id;
     if (epoch > this.#epoch) {
@@ -265,6 +263,16 @@ export class RaftCore {
       this.toUnattached(epoch, leaderId, this.votedFor, nowMs);
     } else return false;
     return true;
+  }
+
+  /**
+   * Where a leader is reached. Of static voters this node was told addresses that are good for it, which the name that a
+   * leader knows itself by (in a container, say) need not be.
+   */
+  #reachable(leaderId: number, told: readonly Endpoint[]): readonly Endpoint[] {
+    const known = this.voters.endpoints(leaderId);
+    const isStatic = this.history.kraftVersion < 1;
+    return told.length === 0 || isStatic && known.length > 0 ? known : told;
   }
 
   #assertSameLeader(epoch: number, leaderId: number | null): void {

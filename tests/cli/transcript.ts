@@ -201,7 +201,8 @@ function repeats(line: string, last: string): boolean {
     /^Error while .*: /.test(last) && last.endsWith(`: ${line}`) ||
     line === last && line.startsWith("org.apache.kafka.common.errors.") ||
     line === last && /is not a recognized option$|^(?:Option|Found multiple) /.test(line) ||
-    line === last && / did not | must be specified$|^Request METADATA|^Invalid value/.test(line);
+    line === last &&
+      / did not | must be (?:specified$|a valid )|^Request METADATA|^Invalid value/.test(line);
 }
 
 const USAGE = "<the usage table printed first>";
@@ -209,7 +210,7 @@ const USAGE = "<the usage table printed first>";
 function withoutUsage(text: string): string {
   return text
     .replace(
-      /^Option +Description *\n-+ +-+ *\n(?:(?: {2,}|-|\t| {2}).*\n| *\S.*\n)*$/m,
+      /^Option(?: \(\* = required\))? +Description *\n-+ +-+ *\n(?:(?: {2,}|-|\t| {2}).*\n| *\S.*\n)*$/m,
       `${USAGE}\n`,
     )
     .replace(/^usage: .*\n(?: {8,}.*\n)*/m, "usage\n");

@@ -8,6 +8,7 @@ import { KAFKA_CONSUMER_GROUPS_DIFFERENCES } from "./differences/kafka_consumer_
 import { KAFKA_CLUSTER_DIFFERENCES } from "./differences/kafka_cluster.ts";
 import { KAFKA_FEATURES_DIFFERENCES } from "./differences/kafka_features.ts";
 import { KAFKA_METADATA_QUORUM_DIFFERENCES } from "./differences/kafka_metadata_quorum.ts";
+import { KAFKA_DELEGATION_TOKENS_DIFFERENCES } from "./differences/kafka_delegation_tokens.ts";
 import type { Differences } from "./transcript_reasons.ts";
 
 /** By transcript: the command as it stands there. */
@@ -18,6 +19,7 @@ export const DIFFERENCES: Differences = {
   ...KAFKA_CLUSTER_DIFFERENCES,
   ...KAFKA_FEATURES_DIFFERENCES,
   ...KAFKA_METADATA_QUORUM_DIFFERENCES,
+  ...KAFKA_DELEGATION_TOKENS_DIFFERENCES,
   "kafka-topics-4.3": [
     ["kafka-topics --bootstrap-server localhost --list", "says why"],
     ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],

@@ -1,6 +1,7 @@
 /** Kafka's tools were called, and printed this; ours are called the same way, against a node of ours. */
 import { assertEquals } from "@std/assert";
 import { AclServer } from "./acl_server.ts";
+import { GroupServer, type KnownGroup } from "./group_server.ts";
 import { Replay, type ReplayTarget } from "./replay.ts";
 import { DIFFERENCES } from "./transcript_differences.ts";
 import { BY_CHANCE } from "./transcript_reasons.ts";
@@ -16,8 +17,30 @@ interface Recording {
 }
 
 const EVERYDAY = ["kafka-topics", "kafka-console-producer", "kafka-console-consumer"];
-const QUORUM_TOOLS = ["kafka-cluster", "kafka-features", "kafka-metadata-quorum"];
+const CLUSTER_TOOLS = [
+  "kafka-cluster",
+  "kafka-features",
+  "kafka-metadata-quorum",
+  "kafka-delegation-tokens",
+];
 const withAuthorizer = () => new AclServer().start(19092);
+
+/** What the tools that were recorded before kafka-groups had left. */
+const withGroups = () =>
+  new GroupServer([
+    { groupId: "vc3", groupType: "consumer", protocolType: "consumer" },
+    ...["static", "vc2", "g-rest", "vc"].map(classic("consumer")),
+    ...[92327, 1653, 33189, 57928, 45476].map((id) => `perf-consumer-${id}`).map(
+      classic("consumer"),
+    ),
+    ...[1795493701887, 1795493698399, 1795493706139].map((id) => `test-group-${id}`).map(
+      classic(""),
+    ),
+  ]).start(19092);
+
+function classic(protocolType: string): (groupId: string) => KnownGroup {
+  return (groupId) => ({ groupId, groupType: "classic", protocolType });
+}
 
 const RECORDINGS: readonly Recording[] = [
   {
@@ -27,19 +50,21 @@ const RECORDINGS: readonly Recording[] = [
       "kafka-storage",
       "kafka-consumer-groups",
       "kafka-configs",
+      "kafka-client-metrics",
       "kafka-broker-api-versions",
     ],
-    leastEqual: 315,
+    leastEqual: 350,
   },
   {
     version: "3.5",
     tools: [...EVERYDAY, "kafka-consumer-groups", "kafka-configs"],
-    leastEqual: 235,
+    leastEqual: 248,
   },
-  { version: "4.3", tools: QUORUM_TOOLS, leastEqual: 1 },
-  { version: "3.5", tools: QUORUM_TOOLS, leastEqual: 1 },
-  { version: "4.3", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 30 },
-  { version: "3.5", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 10 },
+  { version: "4.3", tools: CLUSTER_TOOLS, leastEqual: 34 },
+  { version: "3.5", tools: CLUSTER_TOOLS, leastEqual: 14 },
+  { version: "4.3", tools: ["kafka-groups"], start: withGroups, leastEqual: 10 },
+  { version: "4.3", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 39 },
+  { version: "3.5", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 23 },
 ];
 
 for (const { version, tools, start, leastEqual } of RECORDINGS) {

@@ -76,3 +76,14 @@ Deno.test("ParsedOptions.require and refuse name the flags in brackets", () => {
     'Option "[topic]" can\'t be used with option "[list]"',
   );
 });
+
+Deno.test("parseFlags takes a negative number for the optional value of a number, and no other flag", () => {
+  const flags = {
+    period: { help: "", value: "ms", type: "Long", valueOptional: true },
+    name: { help: "", value: "name", valueOptional: true },
+    list: { help: "" },
+  } as const;
+  assertEquals(parseFlags(flags, ["--period", "-1", "--list"]).bigint("period"), -1n);
+  assertEquals(parseFlags(flags, ["--period", "--list"]).value("period"), undefined);
+  assertEquals(parseFlags(flags, ["--name", "--list"]).value("name"), undefined);
+});

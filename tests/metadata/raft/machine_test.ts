@@ -378,3 +378,11 @@ Deno.test("a node told that it leads an epoch it knows nothing of neither leads 
   }, 20);
   assertEquals(voteGranted, false);
 });
+
+Deno.test("A static voter is reached where the configuration says, whatever name it knows itself by", () => {
+  const { machine } = follower();
+  const told = [{ name: "CONTROLLER", host: "a-name-of-its-own", port: 1 }];
+  machine.core.learn(6, 3, told, 0);
+  assertEquals(machine.core.leaderId, 3);
+  assertEquals(machine.core.leaderEndpoints, machine.core.voters.endpoints(3));
+});
