@@ -114,7 +114,8 @@ Deno.test("Clients that stopped in the middle of requests and went give everythi
   const served = await new SimulatedServer({ limits }).serve([echo()]);
   const { held } = served.server;
   const stalled = await clients(served, 20);
-  for (const client of stalled) client.send(ask(1000 * KIB).subarray(0, 900 * KIB));
+  const part = ask(1000 * KIB).subarray(0, 900 * KIB);
+  for (const client of stalled) client.send(part);
   await served.world.advance(1500);
   assert(held.exceeded, `only ${held.totalBytes} are held`);
   for (const client of stalled) client.connection.abort();
