@@ -133,6 +133,16 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_replica_verification.ts")).kafkaReplicaVerification,
   ),
   tool(
+    "kafka-metadata-shell",
+    "Look around in the metadata of a cluster",
+    async () => (await import("./kafka_metadata_shell.ts")).kafkaMetadataShell,
+  ),
+  tool(
+    "kafka-share-groups",
+    "List, describe, reset and delete share groups",
+    async () => (await import("./kafka_share_groups.ts")).kafkaShareGroups,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

@@ -26,7 +26,7 @@ export class BunNetwork implements Network {
   ): Promise<Listener> {
     const { host, port, backlog } = options;
     const doing = `listen on ${host}:${port}`;
-    const hostname = host === "" ? "::" : await this.#addressOf(host, doing);
+    const hostname = host === "" ? "::" : (await this.#addressesOf(host, doing))[0]!;
     try {
       return new Listening(this.#sockets.listen<Owner>({
         hostname,
@@ -56,13 +56,31 @@ export class BunNetwork implements Network {
   async connect(options: ConnectOptions): Promise<Connection> {
     const { host, port, timeoutMs } = options;
     const doing = `connect to ${host}:${port}`;
-    const hostname = await this.#addressOf(host, doing);
+    const addresses = await this.#addressesOf(host, doing);
+    const deadlineMs = performance.now() + timeoutMs;
+    for (const address of addresses.slice(0, -1)) {
+      try {
+        return await this.#connectTo(address, port, deadlineMs, options);
+      } catch {
+        // A name may have an address where nobody listens: ::1, say, for a server that listens on IPv4 alone.
+      }
+    }
+    return await this.#connectTo(addresses.at(-1)!, port, deadlineMs, options);
+  }
+
+  async #connectTo(
+    hostname: string,
+    port: number,
+    deadlineMs: number,
+    { host, timeoutMs }: ConnectOptions,
+  ): Promise<Connection> {
+    const doing = `connect to ${host}:${port}`;
     return await new Promise((resolve, reject) => {
       let isLate = false;
       const timer = setTimeout(() => {
         isLate = true;
         reject(new RuntimeError("timed-out", `${doing}: no answer within ${timeoutMs} ms`));
-      }, timeoutMs);
+      }, Math.max(0, deadlineMs - performance.now()));
       const failed = (error: unknown) => {
         clearTimeout(timer);
         reject(toRuntimeError(error, doing));
@@ -86,11 +104,17 @@ export class BunNetwork implements Network {
     });
   }
 
-  /** Looked up here because Bun tells no reason when a name is unknown. */
-  async #addressOf(host: string, doing: string): Promise<string> {
-    if (IP_ADDRESS.test(host)) return host;
+  /**
+   * Looked up here because Bun tells no reason when a name is unknown. At least one; those of IPv4 first, as in Java, whose
+   * servers and clients on localhost find each other so.
+   */
+  async #addressesOf(host: string, doing: string): Promise<string[]> {
+    if (IP_ADDRESS.test(host)) return [host];
     try {
-      return (await this.#sockets.dns.lookup(host))[0]!.address;
+      // Bun's own resolver gives every name of 127.0.0.1 an address ::1 too.
+      const found = await this.#sockets.dns.lookup(host, { backend: "system" });
+      return found.map(({ address }) => address)
+        .sort((a, b) => Number(a.includes(":")) - Number(b.includes(":")));
     } catch (cause) {
       const { message } = cause as Error;
       throw new RuntimeError("name-not-resolved", `${doing}: ${message}`, { cause });

@@ -51,7 +51,12 @@ export interface BunSockets {
     data?: Data;
     socket: BunSocketHandler<Data>;
   }): Promise<BunSocket<Data>>;
-  readonly dns: { lookup(host: string): Promise<readonly { readonly address: string }[]> };
+  readonly dns: {
+    lookup(
+      host: string,
+      options: { readonly backend: "system" },
+    ): Promise<readonly { readonly address: string }[]>;
+  };
 }
 
 /** Bun's sockets. Only where the program runs on Bun. */

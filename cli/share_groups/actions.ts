@@ -1,0 +1,208 @@
+/** What kafka-share-groups does. */
+import { deleteGroups, listGroups } from "../../client/admin/groups.ts";
+import {
+  alterShareOffsets,
+  deleteShareOffsets,
+  describeShareGroup,
+  shareOffsets,
+} from "../../client/admin/share_groups.ts";
+import type { ClusterClient } from "../../client/cluster_client.ts";
+import { partitionKey, type TopicPartition } from "../../client/topic_partition.ts";
+import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
+import { named, topicsByName } from "../cluster.ts";
+import { parseDateTime } from "../consumer_groups/date_time.ts";
+import { offsetLookup } from "../consumer_groups/offset_lookup.ts";
+import { parseTopicScope } from "../consumer_groups/partition_scope.ts";
+import { planReset } from "../consumer_groups/plan_reset.ts";
+import { errorText } from "../error_text.ts";
+import type { ParsedOptions } from "../options/parsed_options.ts";
+import type { ToolOutput } from "../output.ts";
+import { textTable } from "../text_table.ts";
+import { parseStates } from "./check_flags.ts";
+import type { ShareGroupsFlag } from "./flags.ts";
+import { membersTable, offsetsTable, stateTable } from "./tables.ts";
+
+type Options = ParsedOptions<ShareGroupsFlag>;
+
+export async function listShareGroups(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const text = options.value("state");
+  const states = text === undefined ? [] : parseStates(text);
+  const groups = await named(
+    "findAllBrokers",
+    listGroups(cluster, { ...cluster.options, types: ["share"], states }),
+  );
+  const ofType = groups.filter(({ type }) => type.toLowerCase() === "share");
+  if (!options.has("state")) {
+    for (const { groupId } of ofType) output.line(groupId);
+    return;
+  }
+  output.write(textTable(
+    [{ title: "GROUP", width: 15 }, { title: "STATE", width: null }],
+    ofType.map(({ groupId, state }) => [groupId, state]),
+  ));
+}
+
+async function groupIds(cluster: ClusterClient, options: Options): Promise<readonly string[]> {
+  if (!options.has("all-groups")) return options.values("group");
+  const groups = await named("findAllBrokers", listGroups(cluster, { types: ["share"] }));
+  return groups.filter(({ type }) => type.toLowerCase() === "share").map(({ groupId }) => groupId);
+}
+
+export async function describeShareGroups(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const isVerbose = options.has("verbose");
+  for (const groupId of await groupIds(cluster, options)) {
+    const group = await named(
+      "describeShareGroups",
+      describeShareGroup(cluster, groupId, cluster.options),
+    );
+    const isEmpty = group.members.length === 0;
+    const noMembers = `\nShare group '${groupId}' has no active members.`;
+    if (options.has("members")) {
+      if (isEmpty) output.errorLine(noMembers);
+      else output.write(`\n${membersTable(group, isVerbose)}`);
+    } else if (options.has("state")) {
+      if (isEmpty) output.errorLine(noMembers);
+      output.write(`\n${stateTable(group, await coordinatorOf(cluster, groupId), isVerbose)}`);
+    } else {
+      const offsets = await named(
+        "listShareGroupOffsets",
+        shareOffsets(cluster, groupId, cluster.options),
+      );
+      output.write(`\n${offsetsTable(groupId, offsets, isVerbose)}`);
+    }
+  }
+}
+
+export async function coordinatorOf(cluster: ClusterClient, groupId: string) {
+  const { host, port } = await cluster.coordinator("group", groupId);
+  const nodes = await cluster.nodes();
+  const id = nodes.find((node) => node.host === host && node.port === port)?.id ?? -1;
+  return { host, port, id };
+}
+
+export async function deleteShareGroups(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const ids = await groupIds(cluster, options);
+  const listed = await named("findAllBrokers", listGroups(cluster));
+  const isShare = (id: string) =>
+    listed.some(({ groupId, type }) => groupId === id && type.toLowerCase() === "share");
+  const failures = new Map<string, string>(
+    ids.filter((id) => !isShare(id)).map((id) => [
+      id,
+      `java.lang.IllegalArgumentException: Group '${id}' is not a share group.`,
+    ]),
+  );
+  const deleted: string[] = [];
+  for (const { groupId, error } of await deleteGroups(cluster, ids.filter(isShare))) {
+    if (error === null) deleted.push(groupId);
+    else failures.set(groupId, errorText(error));
+  }
+  if (failures.size === 0) {
+    const names = deleted.map((id) => `'${id}'`).join(", ");
+    return output.line(`Deletion of requested share groups (${names}) was successful.`);
+  }
+  output.line("\nError: Deletion of some share groups failed:");
+  for (const [id, why] of failures) {
+    output.line(`* Group '${id}' could not be deleted due to: ${why}`);
+  }
+  if (deleted.length > 0) {
+    const names = deleted.map((id) => `'${id}'`).join(", ");
+    output.line(`\nThese share groups were deleted successfully: ${names}`);
+  }
+}
+
+export async function deleteShareGroupOffsets(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const results = await named(
+    "deleteShareGroupOffsets",
+    deleteShareOffsets(cluster, options.value("group")!, options.values("topic"), cluster.options),
+  );
+  output.write("\n");
+  output.write(textTable(
+    [{ title: "TOPIC", width: 15 }, { title: "STATUS", width: null }],
+    results.map(({ topic, error }) => [
+      topic,
+      error === null ? "Successful" : `Error: ${error.message}`,
+    ]),
+  ));
+}
+
+export async function resetShareOffsets(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const groupId = options.value("group")!;
+  const partitions = await partitionsToReset(cluster, options, groupId);
+  const dateTime = options.value("to-datetime");
+  const scenario = dateTime !== undefined
+    ? { kind: "time" as const, timestamp: BigInt(parseDateTime(dateTime)) }
+    : { kind: options.has("to-latest") ? "latest" as const : "earliest" as const };
+  const lookup = offsetLookup(cluster, groupId, partitions);
+  const plan = await planReset(scenario, partitions, lookup, {
+    clamped: () => {},
+    nothingThatLate: () => {},
+  });
+  if (options.has("execute")) {
+    await named(
+      "alterShareGroupOffsets",
+      alterShareOffsets(cluster, groupId, plan, cluster.options),
+    );
+  }
+  output.write("\n");
+  output.write(textTable(
+    [
+      { title: "GROUP", width: 15 },
+      { title: "TOPIC", width: 15 },
+      { title: "PARTITION", width: 10 },
+      { title: "NEW-OFFSET", width: null },
+    ],
+    plan.map(({ topic, partition, offset }) => [
+      groupId,
+      topic,
+      String(partition),
+      String(offset),
+    ]),
+  ));
+}
+
+/** @throws {ApiError} UNKNOWN_TOPIC_OR_PARTITION */
+async function partitionsToReset(
+  cluster: ClusterClient,
+  options: Options,
+  groupId: string,
+): Promise<TopicPartition[]> {
+  if (options.has("all-topics")) {
+    const known = await named(
+      "listShareGroupOffsets",
+      shareOffsets(cluster, groupId, cluster.options),
+    );
+    return known.map(({ topic, partition }) => ({ topic, partition }));
+  }
+  const scopes = options.values("topic").map(parseTopicScope);
+  const topics = await topicsByName(cluster, scopes.map(({ topic }) => topic));
+  const all = scopes.flatMap((scope) => {
+    const topic = topics.get(scope.topic);
+    if (topic === undefined) {
+      const code = Errors.UNKNOWN_TOPIC_OR_PARTITION;
+      throw new ApiError(code, errorMessage(code));
+    }
+    const numbers = scope.partitions ?? topic.partitions.map(({ partition }) => partition);
+    return numbers.map((partition) => ({ topic: scope.topic, partition }));
+  });
+  return [...new Map(all.map((it) => [partitionKey(it), it])).values()];
+}
