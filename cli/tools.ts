@@ -143,6 +143,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_share_groups.ts")).kafkaShareGroups,
   ),
   tool(
+    "kafka-streams-groups",
+    "List, describe, reset and delete streams groups",
+    async () => (await import("./kafka_streams_groups.ts")).kafkaStreamsGroups,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

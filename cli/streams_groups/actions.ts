@@ -1,0 +1,172 @@
+/** What kafka-streams-groups does, but for its offsets. */
+import { deleteGroups, listGroups } from "../../client/admin/groups.ts";
+import { describeStreamsGroup, sourceTopics } from "../../client/admin/streams_groups.ts";
+import { deleteTopics } from "../../client/admin/topics.ts";
+import type { ClusterClient } from "../../client/cluster_client.ts";
+import { EARLIEST, LATEST } from "../../client/list_offsets.ts";
+import { partitionKey } from "../../client/topic_partition.ts";
+import { named, topicsByName } from "../cluster.ts";
+import { lookUpOffsets } from "../consumer_groups/look_up_offsets.ts";
+import { committedOffsets } from "../consumer_groups/offset_lookup.ts";
+import { errorText } from "../error_text.ts";
+import type { ParsedOptions } from "../options/parsed_options.ts";
+import type { ToolOutput } from "../output.ts";
+import { coordinatorOf } from "../share_groups/actions.ts";
+import { parseStates } from "../share_groups/check_flags.ts";
+import { textTable } from "../text_table.ts";
+import { STREAMS_STATES } from "./check_flags.ts";
+import type { StreamsGroupsFlag } from "./flags.ts";
+import { membersTable, offsetsTable, stateTable, type StreamsOffset } from "./tables.ts";
+
+type Options = ParsedOptions<StreamsGroupsFlag>;
+
+async function streamsGroups(cluster: ClusterClient, states: readonly string[] = []) {
+  const groups = await named(
+    "findAllBrokers",
+    listGroups(cluster, { ...cluster.options, types: ["streams"], states }),
+  );
+  return groups.filter(({ type }) => type.toLowerCase() === "streams");
+}
+
+export async function meantStreamsGroups(
+  cluster: ClusterClient,
+  options: Options,
+): Promise<readonly string[]> {
+  if (!options.has("all-groups")) return options.values("group");
+  return (await streamsGroups(cluster)).map(({ groupId }) => groupId);
+}
+
+export async function listStreamsGroups(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const text = options.value("state");
+  const states = text === undefined ? [] : parseStates(text, STREAMS_STATES);
+  const groups = await streamsGroups(cluster, states);
+  if (!options.has("state")) {
+    for (const { groupId } of groups) output.line(groupId);
+    return;
+  }
+  output.write(textTable(
+    [{ title: "GROUP", width: 15 }, { title: "STATE", width: null }],
+    groups.map(({ groupId, state }) => [groupId, state]),
+  ));
+}
+
+export async function describeStreamsGroups(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const isVerbose = options.has("verbose");
+  for (const groupId of await meantStreamsGroups(cluster, options)) {
+    const group = await named(
+      "describeStreamsGroups",
+      describeStreamsGroup(cluster, groupId, cluster.options),
+    );
+    if (options.has("members")) {
+      if (group.members.length > 0) output.write(membersTable(group, isVerbose));
+      else output.errorLine(`\nStreams group '${groupId}' has no active members.`);
+    } else if (options.has("state")) {
+      output.write(stateTable(group, await coordinatorOf(cluster, groupId), isVerbose));
+    } else {
+      const { input, internal } = sourceTopics(group);
+      const offsets = await streamsOffsets(cluster, groupId, [...input, ...internal]);
+      if (offsets.length > 0) output.write(offsetsTable(groupId, offsets, isVerbose));
+    }
+  }
+}
+
+/** Where the group is in the partitions of the topics; the lag of one without an offset is all that there is. */
+async function streamsOffsets(
+  cluster: ClusterClient,
+  groupId: string,
+  names: readonly string[],
+): Promise<StreamsOffset[]> {
+  const topics = await topicsByName(cluster, names);
+  const partitions = [...topics.values()].flatMap(({ name, partitions }) =>
+    partitions.map(({ partition }) => ({ topic: name, partition }))
+  );
+  const [starts, ends, committed] = await Promise.all([
+    lookUpOffsets(cluster, partitions, EARLIEST),
+    lookUpOffsets(cluster, partitions, LATEST),
+    committedOffsets(cluster, groupId),
+  ]);
+  const byPartition = new Map(committed.map((it) => [partitionKey(it), it]));
+  return partitions.map((partition) => {
+    const key = partitionKey(partition);
+    const known = byPartition.get(key);
+    const end = ends.get(key);
+    const from = known?.offset ?? starts.get(key);
+    return {
+      ...partition,
+      committed: known?.offset,
+      leaderEpoch: known === undefined || known.leaderEpoch < 0 ? undefined : known.leaderEpoch,
+      end,
+      lag: end === undefined || from === undefined ? undefined : end - from,
+    };
+  });
+}
+
+export async function deleteStreamsGroups(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  options: Options,
+): Promise<void> {
+  const ids = await meantStreamsGroups(cluster, options);
+  const existing = new Set((await streamsGroups(cluster)).map(({ groupId }) => groupId));
+  const failures = new Map<string, string>(
+    ids.filter((id) => !existing.has(id)).map((id) => [
+      id,
+      `java.lang.IllegalArgumentException: Group '${id}' does not exist or is not a streams group.`,
+    ]),
+  );
+  const internal = new Map<string, readonly string[]>();
+  for (const id of ids.filter((id) => existing.has(id))) {
+    if (!options.has("delete-all-internal-topics")) break;
+    const topics = sourceTopics(await describeStreamsGroup(cluster, id));
+    internal.set(id, [...topics.internal, ...topics.changelogs]);
+  }
+  const deleted: string[] = [];
+  for (
+    const { groupId, error } of await deleteGroups(
+      cluster,
+      ids.filter((id) => existing.has(id)),
+    )
+  ) {
+    if (error === null) deleted.push(groupId);
+    else failures.set(groupId, errorText(error));
+  }
+  const names = deleted.map((id) => `'${id}'`).join(", ");
+  if (failures.size === 0) {
+    output.line(`Deletion of requested streams groups (${names}) was successful.`);
+  } else {
+    output.line("\nError: Deletion of some streams groups failed:");
+    for (const [id, why] of failures) {
+      output.line(`* Group '${id}' could not be deleted due to: ${why}`);
+    }
+    if (deleted.length > 0) {
+      output.line(`\nThese streams groups were deleted successfully: ${names}`);
+    }
+  }
+  await deleteInternalTopics(cluster, output, deleted.flatMap((id) => internal.get(id) ?? []));
+}
+
+/** Tells of each that could not be deleted. */
+export async function deleteInternalTopics(
+  cluster: ClusterClient,
+  output: ToolOutput,
+  topics: readonly string[],
+): Promise<void> {
+  if (topics.length === 0) return;
+  const outcomes = await named("deleteTopics", deleteTopics(cluster, topics, cluster.options));
+  const deleted = outcomes.filter(({ error }) => error === null).map(({ name }) => name);
+  if (deleted.length > 0) {
+    output.line(`Deletion of associated internal topics (${deleted.join(", ")}) was successful.`);
+  }
+  for (const { name, error } of outcomes) {
+    if (error === null) continue;
+    output.line(`\nError: Topic '${name}' could not be deleted due to: ${errorText(error)}`);
+  }
+}
