@@ -36,7 +36,7 @@ export async function deleteOffsets(
   const partitions = partitionsOf(scopes, topics);
   const { groupError, errors } = await requestDeletion(cluster, groupId, partitions);
   const failure = groupError ?? [...errors.values()].find((error) => error !== null) ?? null;
-  const names = scopes.map(({ topic }) => topic).join(", ");
+  const names = options.values("topic").join(", ");
   output.line(outcome(groupId, names, failure));
   const rows = partitions.map((
     it,

@@ -17,6 +17,8 @@ export async function listConfigResources(
   type: ConfigResourceType,
   options: RetryOptions = {},
 ): Promise<string[]> {
+  // Asks again and again while nobody answers.
+  await cluster.nodes();
   const connection = await cluster.anyNode();
   const offered = connection.listedVersions(Apis.ListConfigResources.key)?.max ?? -1;
   if (offered < FIRST_WITH_TYPES && type !== "clientMetrics") return [];

@@ -52,6 +52,8 @@ export async function updateFeatures(
   type: keyof typeof UPDATE_TYPES,
   { validateOnly = false, ...options }: RetryOptions & { readonly validateOnly?: boolean } = {},
 ): Promise<Map<string, ApiError | null>> {
+  // Asks again and again while nobody answers.
+  await cluster.nodes();
   const version = (await cluster.anyNode()).versionFor(Apis.UpdateFeatures);
   const isOld = version < FIRST_WITH_TYPES;
   const { errorCode, errorMessage, results } = await cluster.callController(Apis.UpdateFeatures, {
