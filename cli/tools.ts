@@ -148,6 +148,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_streams_groups.ts")).kafkaStreamsGroups,
   ),
   tool(
+    "kafka-console-share-consumer",
+    "Print the records of a topic, as a member of a share group",
+    async () => (await import("./kafka_console_share_consumer.ts")).kafkaConsoleShareConsumer,
+  ),
+  tool(
     "kafka-storage",
     "Format a node's directories, or show how they are formatted",
     async () => (await import("./kafka_storage.ts")).kafkaStorage,

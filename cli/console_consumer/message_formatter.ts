@@ -14,6 +14,8 @@ export interface PrintedRecord {
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers: readonly { readonly key: string; readonly value: Uint8Array | null }[];
+  /** How often it was handed out; only share groups count. */
+  readonly deliveryCount?: number;
 }
 
 /** @throws {DeserializationError} */
@@ -62,8 +64,11 @@ export function messageFormatter(
     [prints("timestamp"), text(timestampText)],
     [prints("partition"), text(({ partition }) => `Partition:${partition}`)],
     [prints("offset"), text(({ offset }) => `Offset:${offset}`)],
-    // Kafka's console consumer hands its formatter neither of the two.
-    [prints("delivery"), text(() => "Delivery:NOT_PRESENT")],
+    [
+      prints("delivery"),
+      text(({ deliveryCount = "NOT_PRESENT" }) => `Delivery:${deliveryCount}`),
+    ],
+    // Kafka's console consumer does not hand it to its formatter.
     [prints("epoch"), text(() => "Epoch:NOT_PRESENT")],
     [prints("headers"), ({ headers }) => {
       if (headers.length === 0) return [encoder.encode("NO_HEADERS")];

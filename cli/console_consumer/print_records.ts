@@ -16,6 +16,8 @@ export interface PrintOptions {
   /** Infinity for no limit. */
   readonly timeoutMs: number;
   readonly skipsErrors: boolean;
+  /** Name of the logger; default that of the console consumer. */
+  readonly logger?: string;
 }
 
 /** Longest poll: a number that timers take. */
@@ -108,7 +110,7 @@ export class RecordPrinter {
       this.#output.log(
         "error",
         "Error processing message, skipping this message: ",
-        CONSUMER_LOGGER,
+        this.#options.logger ?? CONSUMER_LOGGER,
       );
       this.#output.errorLine(serializationText(error));
       return [];
@@ -144,7 +146,7 @@ export class RecordPrinter {
     this.#output.log(
       "error",
       "Error processing message, terminating consumer process: ",
-      CONSUMER_LOGGER,
+      this.#options.logger ?? CONSUMER_LOGGER,
     );
     this.#output.errorLine(cause);
   }
