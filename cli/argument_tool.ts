@@ -46,6 +46,8 @@ export interface ArgumentToolDeclaration {
   readonly program?: string;
   /** What `--help` ends with: Kafka's tools don't agree. */
   readonly helpExitCode: 0 | 1;
+  /** Wrong arguments before the command lead to one line that points to the help, not to the usage. */
+  readonly refusesBriefly?: boolean;
   /** Without arguments the help is printed, and nothing is wrong. */
   readonly helpsWithoutArguments?: boolean;
   /** Whether there is `-v`, `--version`. */
@@ -113,6 +115,12 @@ class ArgumentToolRun {
       const asksForHelp = parsed.rest.some((arg) => arg === "-h" || arg === "--help");
       if (!asksForHelp) checkArguments(flags, parsed.given, exclusive);
     } catch (error) {
+      if (error instanceof OptionError && this.#declaration.refusesBriefly) {
+        this.#context.output.errorLine(
+          `Command line error: ${error.message}. Type --help for help.`,
+        );
+        return 1;
+      }
       return this.#refuse(error, usageText(name, flags, Object.keys(commands)));
     }
     const program = `${name} ${parsed.words[0]}`;

@@ -24,6 +24,7 @@ export const kafkaFeatures = argumentTool({
   name: "kafka-features",
   description: "This tool manages feature flags in Kafka.",
   helpExitCode: 0,
+  refusesBriefly: true,
   flags: {
     "bootstrap-server": BOOTSTRAP_SERVER,
     "bootstrap-controller": BOOTSTRAP_CONTROLLER,

@@ -15,7 +15,6 @@ export const REASONS = {
     "the broker does not serve the API yet, or only as far as it goes without transactions",
   "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
   "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
-  "usage": "ours shows the usage, too",
   "static quorum": "a quorum of ours can't be made a dynamic one",
   "asks": "ours reads the answer to its question from a pipe, too, as Kafka 3.5 does",
   "settings": "the recorded broker had other settings, and has loggers of other names",

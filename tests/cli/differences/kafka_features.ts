@@ -3,9 +3,7 @@ import type { Differences } from "../transcript_reasons.ts";
 
 export const KAFKA_FEATURES_DIFFERENCES: Differences = {
   "kafka-features-4.3": [
-    ["kafka-features", "usage"],
     ["kafka-features --help", "own help"],
-    ["kafka-features --bootstrap-server localhost:19092", "usage"],
     ["kafka-features --bootstrap-server localhost:19092 upgrade --metadata nope", "unreleased"],
     [
       "kafka-features --bootstrap-server localhost:19092 upgrade --release-version 4.3 --dry-run",
@@ -13,9 +11,7 @@ export const KAFKA_FEATURES_DIFFERENCES: Differences = {
     ],
   ],
   "kafka-features-3.5": [
-    ["kafka-features", "of 4.3"],
     ["kafka-features --help", "own help"],
-    ["kafka-features --bootstrap-server localhost:19092", "of 4.3"],
     ["kafka-features --bootstrap-server localhost:19092 describe", "of 4.3"],
     ["kafka-features --bootstrap-server localhost:19092 upgrade --metadata 3.4", "of 4.3"],
     ["kafka-features --bootstrap-server localhost:19092 upgrade --metadata nope", "of 4.3"],
