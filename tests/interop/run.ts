@@ -4,9 +4,11 @@
  */
 import { Report } from "./harness/report.ts";
 import { type Suite, SuiteRun } from "./harness/suite.ts";
+import { franzGo } from "./suites/franz_go.ts";
 import { group12 } from "./suites/group_12.ts";
 import { handover } from "./suites/handover.ts";
 import { java } from "./suites/java.ts";
+import { kafkaGo } from "./suites/kafka_go.ts";
 import { kafkajs } from "./suites/kafkajs.ts";
 import { kcat } from "./suites/kcat.ts";
 import { kill9 } from "./suites/kill_9.ts";
@@ -18,6 +20,8 @@ const SUITES: readonly Suite[] = [
   kcat,
   kafkajs,
   platformaticKafka,
+  franzGo,
+  kafkaGo,
   java,
   kill9,
   handover,
