@@ -8,13 +8,14 @@ import {
 } from "../../client/admin/share_groups.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { partitionKey, type TopicPartition } from "../../client/topic_partition.ts";
-import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
+import { errorMessage, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
 import { parseDateTime } from "../consumer_groups/date_time.ts";
 import { offsetLookup } from "../consumer_groups/offset_lookup.ts";
 import { parseTopicScope } from "../consumer_groups/partition_scope.ts";
 import { planReset } from "../consumer_groups/plan_reset.ts";
 import { errorText } from "../error_text.ts";
+import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
 import { textTable } from "../text_table.ts";
@@ -180,7 +181,7 @@ export async function resetShareOffsets(
   ));
 }
 
-/** @throws {ApiError} UNKNOWN_TOPIC_OR_PARTITION */
+/** @throws {OptionError} If a topic is not there. */
 async function partitionsToReset(
   cluster: ClusterClient,
   options: Options,
@@ -198,8 +199,7 @@ async function partitionsToReset(
   const all = scopes.flatMap((scope) => {
     const topic = topics.get(scope.topic);
     if (topic === undefined) {
-      const code = Errors.UNKNOWN_TOPIC_OR_PARTITION;
-      throw new ApiError(code, errorMessage(code));
+      throw new OptionError(errorMessage(Errors.UNKNOWN_TOPIC_OR_PARTITION));
     }
     const numbers = scope.partitions ?? topic.partitions.map(({ partition }) => partition);
     return numbers.map((partition) => ({ topic: scope.topic, partition }));

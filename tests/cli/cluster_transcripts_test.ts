@@ -1,10 +1,13 @@
 /** Kafka's tools were called on a fresh cluster, and printed this; ours are called the same way, against a node of ours. */
 import { assertEquals } from "@std/assert";
 import { replay } from "./cluster_replay.ts";
-import { CLUSTER_TRANSCRIPTS } from "./cluster_transcript_differences.ts";
+import { CLUSTER_TRANSCRIPTS_3_5 } from "./differences/cluster_3_5.ts";
+import { CLUSTER_TRANSCRIPTS_4_3 } from "./differences/cluster_4_3.ts";
 import { BY_CHANCE } from "./transcript_reasons.ts";
 
-for (const [name, transcript] of Object.entries(CLUSTER_TRANSCRIPTS)) {
+const TRANSCRIPTS = { ...CLUSTER_TRANSCRIPTS_4_3, ...CLUSTER_TRANSCRIPTS_3_5 };
+
+for (const [name, transcript] of Object.entries(TRANSCRIPTS)) {
   Deno.test(`${name}: what Kafka's tools printed is printed, but for the listed commands`, async () => {
     const { equal, different } = await replay(name, transcript);
     const unexpected = new Set(different);

@@ -1,14 +1,13 @@
-/** The transcripts that bring their own topics, and where ours differ from them, command by command, and why. */
-import type { ReplayOptions } from "./cluster_replay.ts";
-import type { Reason } from "./transcript_reasons.ts";
+/** The transcripts of Kafka 4.3 that bring their own topics, and where ours differ from them, command by command, and why. */
+import type { ClusterTranscripts } from "../cluster_transcripts.ts";
+import {
+  sortedLogDirs,
+  sortedPartitions,
+  withoutFigures,
+  withoutReports,
+} from "../cluster_normalizers.ts";
 
-export interface ClusterTranscript extends ReplayOptions {
-  /** How many commands print just what Kafka printed. */
-  readonly equal: number;
-  readonly differences: readonly (readonly [command: string, reason: Reason])[];
-}
-
-export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = {
+export const CLUSTER_TRANSCRIPTS_4_3: ClusterTranscripts = {
   "kafka-delete-records-4.3": {
     version: "4.3",
     normalize: sortedPartitions,
@@ -56,7 +55,7 @@ export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = 
   "kafka-transactions-4.3": {
     version: "4.3",
     normalize: withoutFigures,
-    equal: 26,
+    equal: 27,
     differences: [
       [
         "kafka-producer-perf-test --topic rest --num-records 50 --record-size 10 --throughput -1 --transactional-id perf-tx --transaction-duration-ms 100 --producer-props bootstrap.servers=localhost:19092",
@@ -115,7 +114,7 @@ export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = 
   },
   "kafka-streams-application-reset-4.3": {
     version: "4.3",
-    equal: 34,
+    equal: 37,
     differences: [["kafka-streams-application-reset --help", "own help"], [
       "kafka-streams-application-reset --bootstrap-server localhost:19092 --application-id app2 --input-topics rest --from-file /tmp/offsets.csv",
       "says why",
@@ -129,8 +128,103 @@ export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = 
     normalize: withoutReports,
     // Ours takes it too, and goes on until it is told to end.
     skipped: ["kafka-replica-verification --bootstrap-server"],
-    equal: 10,
+    equal: 11,
     differences: [],
+  },
+  "kafka-share-groups-4.3": {
+    version: "4.3",
+    equal: 39,
+    differences: [
+      [
+        "kafka-console-share-consumer --bootstrap-server localhost:19092 --topic rest --group share-1 --max-messages 2 --timeout-ms 10000 --formatter-property print.delivery=true --formatter-property print.offset=true --formatter-property print.key=true",
+        "unserved",
+      ],
+      [
+        "kafka-console-share-consumer --bootstrap-server localhost:19092 --topic rest --group share-1 --max-messages 2 --timeout-ms 10000 --release",
+        "unserved",
+      ],
+      [
+        "kafka-console-share-consumer --bootstrap-server localhost:19092 --topic rest --group share-1 --max-messages 1 --timeout-ms 10000 --reject",
+        "unserved",
+      ],
+      [
+        "kafka-console-share-consumer --bootstrap-server localhost:19092 --topic rest --group share-1 --max-messages abc",
+        "says why",
+      ],
+      [
+        "kafka-console-share-consumer --bootstrap-server localhost:19092 --topic nope --group share-1 --timeout-ms 2000",
+        "unserved",
+      ],
+      ["kafka-share-groups --bootstrap-server localhost:19092 --list", "unserved"],
+      ["kafka-share-groups --bootstrap-server localhost:19092 --list --state", "unserved"],
+      ["kafka-share-groups --bootstrap-server localhost:19092 --list --state empty", "unserved"],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --describe --group share-1",
+        "unserved",
+      ],
+      ["kafka-share-groups --bootstrap-server localhost:19092 --describe --all-groups", "unserved"],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --describe --group share-1 --offsets --verbose",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --describe --group share-1 --members",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --describe --group share-1 --state",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --describe --group share-1 --state --verbose",
+        "unserved",
+      ],
+      ["kafka-share-groups --bootstrap-server localhost:19092 --describe --group nope", "unserved"],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --reset-offsets --group share-1 --topic rest:0,2 --to-latest --execute",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --reset-offsets --group share-1 --all-topics --to-datetime 2020-01-01T00:00:00.000 --execute",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --reset-offsets --group share-1 --topic nope --to-earliest --dry-run",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --delete-offsets --group share-1 --topic rest",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --delete-offsets --group share-1 --topic nope",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19092 --delete --group share-1",
+        "unserved",
+      ],
+      [
+        "kafka-share-groups --bootstrap-server localhost:19999 --list --command-config /tmp/fast.properties",
+        "says why",
+      ],
+      [
+        "kafka-streams-groups --bootstrap-server localhost:19092 --describe --group nope",
+        "unserved",
+      ],
+      [
+        "kafka-streams-groups --bootstrap-server localhost:19092 --describe --group nope --members",
+        "unserved",
+      ],
+      [
+        "kafka-streams-groups --bootstrap-server localhost:19092 --delete-offsets --group nope --input-topic rest",
+        "unserved",
+      ],
+      [
+        "kafka-streams-groups --bootstrap-server localhost:19092 --reset-offsets --group nope --input-topic rest --to-earliest --dry-run",
+        "unserved",
+      ],
+    ],
   },
   "kafka-perf-4.3": {
     version: "4.3",
@@ -192,36 +286,3 @@ export const CLUSTER_TRANSCRIPTS: Readonly<Record<string, ClusterTranscript>> = 
     ],
   },
 };
-
-/** Partitions come in an order that Kafka leaves to a hash table. */
-function sortedPartitions(text: string): string {
-  return text.replace(/(?:^partition: .*\n)+/gm, (lines) => lines.split("\n").sort().join("\n"));
-}
-
-/** So do those of kafka-log-dirs; and the times in a batch make it some bytes shorter or longer. */
-function sortedLogDirs(text: string): string {
-  return text.replace(/("partitions":\[)([^\]]*)\]/g, (_, start: string, list: string) => {
-    const partitions = list.replace(/"size":\d+/g, '"size":N').split(/(?<=\}),/).sort();
-    return `${start}${partitions.join(",")}]`;
-  });
-}
-
-/** What was measured: times and rates; how many and how large the records are is compared. */
-function withoutFigures(text: string): string {
-  return text
-    .replace(/(records sent, )[^ ]+( records\/sec \()[^ ]+( MB\/sec\), ).*/g, "$1N$2N$3...")
-    .replace(
-      /^\d{4}[-/][^,]*, (?:\d{4}[-/][^,]*|0), ([\d.]+), [\d.]+, (\d+), .*$/gm,
-      (_, megabytes: string, records: string) => `TIMES, ${megabytes}, N, ${records}, ...`,
-    )
-    .replace(/^(\d+\t)[\d.]+$/gm, "$1N")
-    .replace(/^(Avg latency: ).*$/gm, "$1N")
-    .replace(/^(Percentiles: ).*$/gm, "$1N")
-    .replace(/"timestamp":\d+/g, '"timestamp":T')
-    .replace(/"avg_throughput":[\d.E]+/g, '"avg_throughput":N');
-}
-
-/** Reports come until the tool is told to end, and the records are in some partition. */
-function withoutReports(text: string): string {
-  return text.replace(/^\d{4}-\S+ [\d:,]+: /gm, "T: ").replace(/ at offset \d+ /g, " at offset N ");
-}

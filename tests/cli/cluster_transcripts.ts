@@ -1,0 +1,12 @@
+/** How a transcript that brings its own topics is replayed, and where ours differs from it. */
+import type { ReplayOptions } from "./cluster_replay.ts";
+import type { Reason } from "./transcript_reasons.ts";
+
+export interface ClusterTranscript extends ReplayOptions {
+  /** How many commands print just what Kafka printed, at least. */
+  readonly equal: number;
+  readonly differences: readonly (readonly [command: string, reason: Reason])[];
+}
+
+/** By the name of the fixture. */
+export type ClusterTranscripts = Readonly<Record<string, ClusterTranscript>>;
