@@ -7,8 +7,14 @@ import { groupOptions } from "./console_consumer/consumer_settings.ts";
 import { dateFormat } from "./consumer_perf/date_format.ts";
 import { CONSUMER_PERF_FLAGS, type ConsumerPerfFlag } from "./consumer_perf/flags.ts";
 import { measureConsumer, RebalanceTimer } from "./consumer_perf/measure_consumer.ts";
-import { PROGRESS_HEADER, TOTAL_HEADER, totalLine } from "./consumer_perf/statistics.ts";
+import {
+  consumerMetrics,
+  PROGRESS_HEADER,
+  TOTAL_HEADER,
+  totalLine,
+} from "./consumer_perf/statistics.ts";
 import { flagTool } from "./flag_tool.ts";
+import { metricsTable } from "./metrics_table.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 
@@ -54,6 +60,9 @@ export const kafkaConsumerPerfTest = flagTool({
         );
       }
       if (!isDetailed) output.line(totalLine(total, formatTime));
+      if (options.has("print-metrics")) {
+        output.write(metricsTable(consumerMetrics(total, settings.text("client.id")!)));
+      }
       return 0;
     } finally {
       await consumer.close().catch(() => {});

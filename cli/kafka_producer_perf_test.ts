@@ -7,6 +7,7 @@ import { clusterOptions, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import type { Clock, Runtime } from "../runtime/runtime.ts";
 import type { ToolOutput } from "./output.ts";
+import { metricsTable } from "./metrics_table.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { PRODUCER_PERF_FLAGS, type ProducerPerfFlag } from "./producer_perf/flags.ts";
 import { parseLoad } from "./producer_perf/load.ts";
@@ -91,13 +92,15 @@ async function measure(
       });
       steady.record(sentAtMs, bytes);
     },
-    failed: (error) =>
+    failed: (error) => {
+      statistics.fail();
       output.errorLine(errorText(sendFailure(error, { value: null }, {
         topic: load.topic,
         maxBlockMs: sending.maxBlockMs ?? DEFAULT_MAX_BLOCK_MS,
         maxRequestBytes: sending.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES,
         metadata: cluster.metadata,
-      }))),
+      })));
+    },
   });
   let exitCode = 0;
   endSignal(runtime.process).then((code) => {
@@ -110,6 +113,9 @@ async function measure(
     else await producer.endTransaction("commit");
     statistics.printTotal();
     (steady as ProducerStatistics | null)?.printTotal();
+    if (options.has("print-metrics")) {
+      output.write(metricsTable(statistics.metrics(settings.text("client.id")!, load.topic)));
+    }
     return exitCode;
   } finally {
     await producer.close();

@@ -1,5 +1,7 @@
 /** What kafka-consumer-perf-test measures, as lines of numbers separated by commas. */
 
+import type { Metric } from "../metrics_table.ts";
+
 const MEGABYTE = 1024 * 1024;
 const FETCH_COLUMNS = "rebalance.time.ms, fetch.time.ms, fetch.MB.sec, fetch.nMsg.sec";
 const COLUMNS = `data.consumed.in.MB, MB.sec, data.consumed.in.nMsg, nMsg.sec, ${FETCH_COLUMNS}`;
@@ -58,4 +60,23 @@ function perSecond(amount: number, ms: number): number {
 
 function fixed(value: number): string {
   return value.toFixed(4);
+}
+
+/** Under the names of Kafka's consumer. */
+export function consumerMetrics(total: Reading, clientId: string): Metric[] {
+  const tags = { "client-id": clientId };
+  const group = "consumer-fetch-manager-metrics";
+  const elapsedMs = total.endMs - total.startMs;
+  return [
+    { group, name: "records-consumed-total", tags, value: total.records },
+    { group, name: "records-consumed-rate", tags, value: perSecond(total.records, elapsedMs) },
+    { group, name: "bytes-consumed-total", tags, value: total.bytes },
+    { group, name: "bytes-consumed-rate", tags, value: perSecond(total.bytes, elapsedMs) },
+    {
+      group: "consumer-coordinator-metrics",
+      name: "rebalance-latency-total",
+      tags,
+      value: total.rebalanceMs,
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 /** What a load test measured: how much was acknowledged, and how long that took. */
 import type { Clock } from "../../runtime/runtime.ts";
+import type { Metric } from "../metrics_table.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MAX_SAMPLES = 500_000;
@@ -32,6 +33,7 @@ export class ProducerStatistics {
   readonly #sampling: number;
   readonly #samples: Int32Array;
   #sampleCount = 0;
+  #failed = 0;
   #window: Sums;
 
   constructor(clock: Clock, options: StatisticsOptions) {
@@ -60,6 +62,36 @@ export class ProducerStatistics {
       this.#options.print(windowLine(this.#window, nowMs));
       this.#window = sumsFrom(nowMs);
     }
+  }
+
+  /** A record could not be sent. */
+  fail(): void {
+    this.#failed++;
+  }
+
+  /** Under the names of Kafka's producer. */
+  metrics(clientId: string, topic: string): Metric[] {
+    const { records, bytes, startMs } = this.#total;
+    const seconds = Math.max(0.001, (this.#clock.now() - startMs) / 1000);
+    const failed = this.#failed;
+    const client = { "client-id": clientId };
+    const ofTopic = { ...client, topic };
+    const group = "producer-topic-metrics";
+    return [
+      { group: "producer-metrics", name: "record-send-total", tags: client, value: records },
+      {
+        group: "producer-metrics",
+        name: "record-send-rate",
+        tags: client,
+        value: records / seconds,
+      },
+      { group: "producer-metrics", name: "record-error-total", tags: client, value: failed },
+      { group, name: "record-send-total", tags: ofTopic, value: records },
+      { group, name: "record-send-rate", tags: ofTopic, value: records / seconds },
+      { group, name: "record-error-total", tags: ofTopic, value: failed },
+      { group, name: "byte-total", tags: ofTopic, value: bytes },
+      { group, name: "byte-rate", tags: ofTopic, value: bytes / seconds },
+    ];
   }
 
   printTotal(): void {
