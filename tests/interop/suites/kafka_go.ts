@@ -14,7 +14,7 @@ const TESTS: GoTests = {
    * before or after it is made, a closed group is asked for its offsets, segments are smaller than allowed.
    */
   except:
-    "ACLs|SASL|Txn|Scram|FindCoordinator|TestReaderConsumerGroup$|GroupTopicsSingle|CompactedMessage|DialerResolver",
+    "ACLs|SASL|Txn|Scram|FindCoordinator|TestReaderConsumerGroup$|ConsumerGroupWith|CompactedMessage|DialerResolver",
   env: { KAFKA_VERSION: "4.0.0", KAFKA_SKIP_NETTEST: "1" },
 };
 
