@@ -42,6 +42,8 @@ export interface StartOptions {
   readonly loggerLevels?: LoggerLevels;
   /** Unformatted directories may be formatted even if the node is not its quorum's only voter. */
   readonly mayFormat: boolean;
+  /** The coordinator listens where a ZooKeeper would, and answers its four-letter words too. */
+  readonly standsForZooKeeper?: boolean;
   /** The node can't go on by itself: its disk failed, say. */
   readonly onFatal: (error: unknown) => void;
 }

@@ -27,8 +27,7 @@ export const zookeeperServerStart: ToolProgram = {
       if (isDaemon) output.errorLine("-daemon: the process stays in the foreground");
       const file = coordinatorFromZooKeeper(await readPropertiesAt(runtime, words[0]));
       return await runServer(context, { file, overrides }, {
-        // There is no step in which a ZooKeeper's user formats directories.
-        mayFormat: true,
+        standsForZooKeeper: true,
         readyLines: ({ node }) =>
           node.controllerListeners.map(({ host, port }) => [
             `binding to port ${host || "0.0.0.0"}/${host || "0.0.0.0"}:${port}`,

@@ -5,6 +5,7 @@
 
 export const LOG_LEVELS = ["DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"] as const;
 export type LogLevelName = (typeof LOG_LEVELS)[number];
+const BY_WEIGHT: readonly LogLevelName[] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 export const ROOT_LOGGER = "root";
 /** A category of log events; the root's is empty. */
@@ -52,6 +53,14 @@ export class LoggerLevels {
   /** The level that counts for a logger. */
   levelOf(name: string): LogLevelName {
     return this.#effective(LOGGERS.get(name) ?? []);
+  }
+
+  /** Whether lines of a level are written for a logger of Kafka's name, known here or not: its nearest parent counts. */
+  lets(level: LogLevelName, name: string): boolean {
+    const parts = name.split(".");
+    while (parts.length > 0 && !this.has(parts.join("."))) parts.pop();
+    const counts = this.levelOf(parts.length === 0 ? ROOT_LOGGER : parts.join("."));
+    return BY_WEIGHT.indexOf(level) >= BY_WEIGHT.indexOf(counts);
   }
 
   /** Gives a logger a level of its own; null takes it away. */

@@ -10,6 +10,7 @@ import { SMALLEST_BUFFER_BYTES } from "./frame_receiver.ts";
 import { HeldBytes } from "./held_bytes.ts";
 import { IdleConnections } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
+import type { PlainWords } from "./plain_words.ts";
 import { RefusalLog } from "./refusal_log.ts";
 import { ServerConnection } from "./server_connection.ts";
 import type { ServerState } from "./server_state.ts";
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly listeners: readonly ListenerConfig[];
   /** Those left out have Kafka's defaults. */
   readonly limits?: Partial<ConnectionLimits>;
+  /** What is answered to plain words in place of a frame, if anything. */
+  readonly words?: PlainWords;
   /** Shared between servers of a process where given. */
   readonly buffers?: BytePool;
 }
@@ -56,6 +59,7 @@ export class KafkaServer implements ServerState {
   readonly writer = new Writer(ANSWER_BUFFER_BYTES);
   readonly idle: IdleConnections;
   readonly held: HeldBytes;
+  readonly words: PlainWords | null;
   apis: ApiTable | null = null;
   limits: ConnectionLimits;
   readonly #runtime: Runtime;
@@ -70,6 +74,7 @@ export class KafkaServer implements ServerState {
   constructor(runtime: Runtime, options: ServerOptions) {
     this.#runtime = runtime;
     this.#configs = options.listeners;
+    this.words = options.words ?? null;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.buffers = options.buffers ??
       new BytePool({ smallestBytes: SMALLEST_BUFFER_BYTES, clock: runtime.clock });

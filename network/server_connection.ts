@@ -26,6 +26,7 @@ import type { Idler } from "./idle_connections.ts";
 import { logger } from "./logger.ts";
 import { LongSend, type LongSendOwner } from "./long_send.ts";
 import { Peer } from "./peer.ts";
+import { wordOfSize } from "./plain_words.ts";
 import { peekKeyAndVersion, readClientId, readCorrelationId } from "./request_header.ts";
 import { encodeResponse } from "./response_frame.ts";
 import type { ServerState } from "./server_state.ts";
@@ -168,7 +169,10 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   }
 
   badFrameSize(size: number): void {
-    this.#refuse(`a frame of ${size} bytes`);
+    const answer = this.#server.words?.get(wordOfSize(size));
+    if (answer === undefined) return this.#refuse(`a frame of ${size} bytes`);
+    this.#connection.write(new TextEncoder().encode(answer()));
+    this.#end();
   }
 
   frame(source: Uint8Array, start: number, end: number): boolean {

@@ -6,6 +6,7 @@ import type { ApiTable } from "./api_table.ts";
 import type { ConnectionLimits } from "./connection_limits.ts";
 import type { HeldBytes } from "./held_bytes.ts";
 import type { IdleConnections } from "./idle_connections.ts";
+import type { PlainWords } from "./plain_words.ts";
 
 /** What the connections of a server share with it. */
 export interface ServerState {
@@ -20,4 +21,5 @@ export interface ServerState {
   readonly writer: Writer;
   readonly idle: IdleConnections;
   readonly held: HeldBytes;
+  readonly words: PlainWords | null;
 }

@@ -26,6 +26,7 @@ import { logger } from "./logger.ts";
 import { type MetadataReplica, openMetadataReplica } from "./metadata_replica.ts";
 import { quorumHandlers } from "./quorum_handlers.ts";
 import { waitForQuorum } from "./wait_for_quorum.ts";
+import { zooKeeperWords } from "./zookeeper_words.ts";
 
 /** How long the controllers' connections may take to end. */
 const DRAIN_MS = 2_000;
@@ -37,6 +38,8 @@ export interface StartOptions {
   readonly loggerLevels?: LoggerLevels;
   /** Unformatted directories may be formatted even if the node is not its quorum's only voter. */
   readonly mayFormat: boolean;
+  /** The coordinator listens where a ZooKeeper would, and answers its four-letter words too. */
+  readonly standsForZooKeeper?: boolean;
   /** The node can't go on by itself: its disk failed, say. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -144,9 +147,15 @@ class StartingNode {
     const { node } = config;
     const { raft, publisher } = replica;
     const bootstrap = await loadBootstrapRecords(runtime.disk, node.metadataLogDir);
-    const server = new KafkaServer(runtime, {
+    const server: KafkaServer = new KafkaServer(runtime, {
       listeners: node.controllerListeners,
       limits: connectionLimits(config),
+      words: this.options.standsForZooKeeper
+        ? zooKeeperWords(() => ({
+          connections: server.connectionCount,
+          topics: publisher.image.topics.byName.size,
+        }))
+        : undefined,
     });
     const coordinator = createCoordinator({
       runtime,

@@ -1,15 +1,9 @@
 /** The two log4j files that a container's variables stand for. The server and the tools read levels from them. */
 import { type Environment, given } from "./environment.ts";
 
-/** Loggers that are quieter than the rest unless variables say otherwise. */
-const DEFAULT_LOGGERS: readonly [string, string][] = [
-  ["kafka.network.RequestChannel$", "WARN"],
-  ["kafka.request.logger", "WARN"],
-];
-
 /** Of the server: `KAFKA_LOG4J_ROOT_LOGLEVEL`, `KAFKA_LOG4J_LOGGERS` (`name=LEVEL,…`). */
 export function serverLog4j(environment: Environment): Map<string, string> {
-  const loggers = new Map(DEFAULT_LOGGERS);
+  const loggers = new Map<string, string>();
   for (const text of (given(environment, "KAFKA_LOG4J_LOGGERS") ?? "").split(",")) {
     const [name, level, ...more] = text.split("=");
     if (level === undefined || more.length > 0) continue;

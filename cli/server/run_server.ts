@@ -15,6 +15,7 @@ import { failureText } from "../failure_text.ts";
 import { formatLogLine } from "../log_line.ts";
 import { configureServerLogging } from "../logging.ts";
 import { endSignal } from "../signals.ts";
+import { log4jLevels } from "./log4j_levels.ts";
 import type { RunningNode, ToolContext } from "../tool.ts";
 import { KAFKA_VERSION } from "../version.ts";
 import { zooKeeperMode } from "./zookeeper_mode.ts";
@@ -23,8 +24,11 @@ import { zooKeeperMode } from "./zookeeper_mode.ts";
 type LogLine = readonly [text: string, logger: string];
 
 export interface ServerOptions {
-  /** Unformatted directories may be formatted; where not given only in a start that leaves that to Ottla. */
-  readonly mayFormat?: boolean;
+  /**
+   * A coordinator in ZooKeeper's place. There is no step in which a ZooKeeper's user formats directories, so the start
+   * does; in other starts only where they leave that to Ottla.
+   */
+  readonly standsForZooKeeper?: boolean;
   /** What is logged when the node serves; what Kafka logs if not given. */
   readonly readyLines?: (config: BrokerConfig) => readonly LogLine[];
   /** What is told to a person after that. */
@@ -44,7 +48,9 @@ export async function runServer(
 ): Promise<number> {
   const { runtime, startNode } = context;
   const { readyLines = kafkasLines } = options;
+  let levels = new LoggerLevels("INFO");
   const log = ([text, logger]: LogLine) => {
+    if (!levels.lets("INFO", logger)) return;
     const line = formatLogLine(runtime.clock.now(), "info", text, logger);
     runtime.terminal.writeOutput(new TextEncoder().encode(line));
   };
@@ -55,18 +61,26 @@ export async function runServer(
   let config: BrokerConfig;
   let mayFormat: boolean;
   try {
-    ({ config, mayFormat } = await configure(context, layers));
+    levels = await log4jLevels(runtime);
+    ({ config, mayFormat } = await configure(context, layers, log));
   } catch (error) {
     return fail(error);
   }
-  mayFormat ||= options.mayFormat ?? false;
-  const loggerLevels = new LoggerLevels("INFO");
-  configureServerLogging(runtime.terminal, loggerLevels);
+  const { standsForZooKeeper = false } = options;
+  mayFormat ||= standsForZooKeeper;
+  configureServerLogging(runtime.terminal, levels);
   log([`Kafka version: ${KAFKA_VERSION}`, "org.apache.kafka.common.utils.AppInfoParser"]);
   const told = endSignal(runtime.process);
   const failed = Promise.withResolvers<number>();
   const onFatal = (error: unknown) => failed.resolve(fail(error));
-  const starting = startNode({ runtime, config, loggerLevels, mayFormat, onFatal });
+  const starting = startNode({
+    runtime,
+    config,
+    loggerLevels: levels,
+    mayFormat,
+    standsForZooKeeper,
+    onFatal,
+  });
   const mayGo = stayUp(runtime.clock);
   try {
     const first = await Promise.race([starting, told, failed.promise]);
@@ -108,14 +122,24 @@ function stayUp(clock: Clock): () => void {
   return () => mustStay = false;
 }
 
-async function configure(context: ToolContext, layers: ConfigLayers) {
+async function configure(
+  context: ToolContext,
+  layers: ConfigLayers,
+  log: (line: LogLine) => void,
+) {
   const given = mergeLayers(layers);
   // A file that names roles is complete; roles that a flag or a variable names may lack the rest.
   const isQuickstart = needsQuickstart(given) ||
     !layers.file?.get("process.roles")?.trim() && !isZooKeeperStyle(given) &&
       (namesNoCoordinator(given) || hasRoleFlag(layers) && namesOneCoordinator(given));
   const all = isQuickstart ? { ...layers, defaults: quickstartSettings(given) } : layers;
-  const zookeeper = isZooKeeperStyle(given) ? await zooKeeperMode(context.runtime, all) : undefined;
+  const zookeeper = isZooKeeperStyle(given)
+    ? await zooKeeperMode(context.runtime, all, (address) =>
+      log([
+        `A ZooKeeper at ${address} is not needed: this broker is its own coordinator`,
+        "kafka.server.KafkaServer",
+      ]))
+    : undefined;
   // Neither has a step in which the user formats directories.
   const mayFormat = isQuickstart || zookeeper !== undefined;
   return { config: buildBrokerConfig(all, { zookeeper }), mayFormat };

@@ -30,10 +30,14 @@ const ASK_AGAIN_MS = 200;
 const PATIENCE_MS = 6000;
 const THIS_MACHINE = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
-/** @throws {ConfigError} */
+/**
+ * @param onStranger called where what listens is no coordinator of Ottla: a real ZooKeeper
+ * @throws {ConfigError}
+ */
 export async function zooKeeperMode(
   runtime: Runtime,
   layers: ConfigLayers,
+  onStranger: (address: string) => void = () => {},
 ): Promise<ZooKeeperMode> {
   const lastLeader = await lastKnownLeader(runtime, layers);
   if (lastLeader !== null) return lastLeader === COORDINATOR_NODE_ID ? "external" : "embedded";
@@ -42,7 +46,11 @@ export async function zooKeeperMode(
   const deadlineMs = clock.monotonic() + (THIS_MACHINE.test(host) ? 0 : PATIENCE_MS);
   while (true) {
     const found = await whoListens(runtime, host, port);
-    if (found !== "nobody") return found === "coordinator" ? "external" : "embedded";
+    if (found === "coordinator") return "external";
+    if (found === "somebody else") {
+      onStranger(`${host}:${port}`);
+      return "embedded";
+    }
     if (clock.monotonic() >= deadlineMs) return "embedded";
     await clock.sleep(ASK_AGAIN_MS);
   }

@@ -28,6 +28,11 @@ export class RawClient implements Receiver {
     for (const chunk of chunks) this.connection.write(chunk);
   }
 
+  /** Everything so far, as text. */
+  text(): string {
+    return new TextDecoder().decode(join(this.#bytes));
+  }
+
   /** Complete frames so far, without their sizes. */
   frames(): Uint8Array[] {
     const all = join(this.#bytes);

@@ -51,8 +51,14 @@ Deno.test("zooKeeperMode: somebody who hangs up on Kafka's protocol is a real Zo
       closed: () => {},
     });
   }));
-  const mode = zooKeeperMode(world.node("kafka"), layers("zookeeper:2181"));
+  const strangers: string[] = [];
+  const mode = zooKeeperMode(
+    world.node("kafka"),
+    layers("zookeeper:2181"),
+    (address) => strangers.push(address),
+  );
   assertEquals(await world.runUntil(mode), "embedded");
+  assertEquals(strangers, ["zookeeper:2181"]);
 });
 
 Deno.test("zooKeeperMode: another machine's coordinator may come later, but not too late", async () => {

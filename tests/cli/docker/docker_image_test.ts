@@ -1,0 +1,200 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
+import { SimulatedNode } from "../../broker/simulated_node.ts";
+import { TestProcess, type ToolResult } from "../simulated_tool.ts";
+
+class Container {
+  readonly world = new SimulatedWorld({ seed: 1 });
+  readonly process: TestProcess;
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.process = new TestProcess(this.world.node("container"), { environment });
+  }
+
+  async write(path: string, text: string): Promise<this> {
+    const { disk } = this.process.runtime;
+    await this.world.runUntil(disk.makeDirectory(path.replace(/\/[^/]*$/, "")));
+    const file = disk.open(path, { create: "if-missing", write: true, truncate: true });
+    file.writeSync(new TextEncoder().encode(text), 0);
+    file.close();
+    return this;
+  }
+
+  async read(path: string): Promise<string> {
+    return new TextDecoder().decode(
+      await this.world.runUntil(this.process.runtime.disk.readFile(path)),
+    );
+  }
+
+  async run(...args: string[]): Promise<ToolResult> {
+    await this.world.runUntil(this.process.runtime.disk.makeDirectory("/etc/kafka"));
+    return await this.world.runUntil(this.process.run("docker-image", args));
+  }
+}
+
+const ZOOKEEPER = {
+  KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
+  KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka:9092",
+};
+const CONFIGURE = ["configure", "--directory", "/etc/kafka"];
+
+Deno.test("docker-image configure writes the three files, over longer ones that are there", async () => {
+  const container = new Container({
+    ...ZOOKEEPER,
+    KAFKA_LOG4J_ROOT_LOGLEVEL: "WARN",
+    KAFKA_LOG4J_LOGGERS: "kafka.controller=DEBUG,nonsense,a=b=c,foo.bar=INFO",
+    KAFKA_TOOLS_LOG4J_LOGLEVEL: "ERROR",
+    KAFKA_SASL_JAAS_CONFIG: 'X required a="b\\\\c";',
+  });
+  await container.write("/etc/kafka/kafka.properties", "x=y\n".repeat(1000));
+  const result = await container.run(...CONFIGURE);
+  assertEquals(result, { exitCode: 0, stdout: "Running in Zookeeper mode...\n", stderr: "" });
+  assertEquals(
+    await container.read("/etc/kafka/kafka.properties"),
+    "advertised.listeners=PLAINTEXT://kafka:9092\nlisteners=PLAINTEXT://0.0.0.0:9092\n" +
+      'log.dirs=/var/lib/kafka/data\nsasl.jaas.config=X required a="b\\\\c";\n' +
+      "zookeeper.connect=zookeeper:2181\n",
+  );
+  const log4j = await container.read("/etc/kafka/log4j.properties");
+  assertEquals(log4j.split("\n").filter((line) => /^log4j\.(root|logger)/.test(line)), [
+    "log4j.rootLogger=WARN, stdout",
+    "log4j.logger.kafka.controller=DEBUG",
+    "log4j.logger.foo.bar=INFO",
+  ]);
+  const tools = await container.read("/etc/kafka/tools-log4j.properties");
+  assertStringIncludes(tools, "log4j.rootLogger=ERROR, stderr\n");
+});
+
+Deno.test("docker-image configure says what is missing in one line, and ends with 1", async () => {
+  const { exitCode, stdout, stderr } = await new Container({ KAFKA_ADVERTISED_LISTENERS: "" })
+    .run(...CONFIGURE);
+  assertEquals([exitCode, stdout], [1, ""]);
+  assertEquals(
+    stderr,
+    "KAFKA_ZOOKEEPER_CONNECT is required. Set it to the address of the coordinator, zookeeper:2181\n",
+  );
+});
+
+Deno.test("docker-image configure mentions a JVM's variables once, and takes them", async () => {
+  const { exitCode, stderr } = await new Container({
+    ...ZOOKEEPER,
+    KAFKA_HEAP_OPTS: "-Xmx1g",
+    KAFKA_JMX_PORT: "9101",
+    KAFKA_OPTS: "-Da=b",
+  }).run(...CONFIGURE);
+  assertEquals(exitCode, 0);
+  assertEquals(
+    stderr,
+    "KAFKA_HEAP_OPTS, KAFKA_JMX_PORT, KAFKA_OPTS: taken, but there is no JVM here that would use them\n",
+  );
+});
+
+Deno.test("docker-image configure reads key stores' passwords from files", async () => {
+  const environment: Record<string, string> = {
+    KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
+    KAFKA_ADVERTISED_LISTENERS: "SSL://kafka:9093",
+    KAFKA_SSL_KEYSTORE_FILENAME: "kafka.p12",
+    KAFKA_SSL_KEY_CREDENTIALS: "key",
+    KAFKA_SSL_KEYSTORE_CREDENTIALS: "store",
+  };
+  const withSecrets = async (more: Record<string, string>) => {
+    const container = new Container({ ...environment, ...more });
+    for (const name of ["key", "store", "trust"]) {
+      await container.write(`/etc/kafka/secrets/${name}`, `${name}-secret\n`);
+    }
+    return container;
+  };
+  const container = await withSecrets({});
+  assertEquals((await container.run(...CONFIGURE)).exitCode, 0);
+  const text = await container.read("/etc/kafka/kafka.properties");
+  for (
+    const line of [
+      "ssl.keystore.location=/etc/kafka/secrets/kafka.p12",
+      "ssl.key.password=key-secret",
+      "ssl.keystore.password=store-secret",
+    ]
+  ) assertStringIncludes(text, `${line}\n`);
+  const both = await withSecrets({ KAFKA_SSL_CLIENT_AUTH: "required" });
+  assertStringIncludes(
+    (await both.run(...CONFIGURE)).stderr,
+    "KAFKA_SSL_TRUSTSTORE_FILENAME is required.",
+  );
+  const none = new Container({ ...environment, KAFKA_SSL_KEY_CREDENTIALS: "nowhere" });
+  assertStringIncludes(
+    (await none.run(...CONFIGURE)).stderr,
+    "/etc/kafka/secrets/nowhere: no such file",
+  );
+});
+
+Deno.test("docker-image configure asks for KAFKA_OPTS where a SASL listener is advertised", async () => {
+  const environment = { ...ZOOKEEPER, KAFKA_ADVERTISED_LISTENERS: "SASL_PLAINTEXT://kafka:9092" };
+  const refused = await new Container(environment).run(...CONFIGURE);
+  assertEquals(refused.exitCode, 1);
+  assertStringIncludes(refused.stderr, "KAFKA_OPTS is required.");
+  const warned = await new Container({ ...environment, KAFKA_OPTS: "-Dx" }).run(...CONFIGURE);
+  assertEquals(warned.exitCode, 0);
+  assertStringIncludes(warned.stderr, "java.security.auth.login.config");
+});
+
+Deno.test("docker-image configure-zookeeper: cp-zookeeper's variables as a zookeeper.properties", async () => {
+  const container = new Container({
+    ZOOKEEPER_CLIENT_PORT: "2181",
+    ZOOKEEPER_TICK_TIME: "2000",
+    ZOOKEEPER_SERVER_ID: "1",
+    ZOOKEEPER_SERVERS: "a:2888:3888;b:2888:3888",
+  });
+  const command = ["configure-zookeeper", "--directory", "/etc/kafka"];
+  assertEquals((await container.run(...command)).exitCode, 0);
+  assertEquals(
+    await container.read("/etc/kafka/zookeeper.properties"),
+    "dataDir=/var/lib/zookeeper/data\ndataLogDir=/var/lib/zookeeper/log\nclientPort=2181\n" +
+      "tickTime=2000\nserver.1=a:2888:3888\nserver.2=b:2888:3888\n",
+  );
+  const { stderr } = await new Container({ ZOOKEEPER_SERVER_ID: "1" }).run(...command);
+  assertStringIncludes(stderr, "ZOOKEEPER_CLIENT_PORT is required.");
+});
+
+Deno.test("docker-image configure --style apache: variables replace the default file, and win over a mounted one", async () => {
+  const command = [...CONFIGURE, "--style", "apache"];
+  const path = "/etc/kafka/server.properties";
+  const empty = await new Container({ KAFKA_ADVERTISED_LISTENERS: "" })
+    .write("/etc/kafka/kraft/server.properties", "node.id=1\n");
+  assertEquals((await empty.run(...command)).exitCode, 0);
+  assertEquals(await empty.read(path), "node.id=1\n");
+  const both = await new Container({
+    KAFKA_NODE_ID: "2",
+    KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka:9092",
+  }).write("/mnt/shared/config/server.properties", "node.id=1\nnum.partitions=3\n");
+  assertEquals((await both.run(...command)).exitCode, 0);
+  assertEquals(
+    await both.read(path),
+    "advertised.listeners=PLAINTEXT://kafka:9092\nlisteners=PLAINTEXT://0.0.0.0:9092\n" +
+      "node.id=2\nnum.partitions=3\n",
+  );
+});
+
+Deno.test("docker-image listeners prints what to bind, and refuses what is no listener", async () => {
+  const container = new Container({});
+  const text = "PLAINTEXT://kafka:29092,HOST://[::1]:9092,";
+  const { stdout } = await container.run("listeners", text);
+  assertEquals(stdout, "PLAINTEXT://0.0.0.0:29092,HOST://0.0.0.0:9092\n");
+  assertEquals((await new Container({}).run("listeners", "kafka:9092")).exitCode, 1);
+});
+
+Deno.test("docker-image kafka-ready and zk-ready wait for who is there, and give up on who is not", async () => {
+  const node = await new SimulatedNode().start();
+  const run = async (...args: string[]) => {
+    const process = new TestProcess(node.runtime);
+    return await node.world.runUntil(process.run("docker-image", args), { maxVirtualMs: 60_000 });
+  };
+  const servers = `localhost:${node.port}`;
+  assertEquals((await run("kafka-ready", "-b", servers, "1", "5")).exitCode, 0);
+  assertEquals((await run("kafka-ready", "1", "5", "-b", servers)).exitCode, 0);
+  assertEquals((await run("zk-ready", servers, "5")).exitCode, 0);
+  const few = await run("kafka-ready", "-b", servers, "2", "1");
+  assertEquals(few.exitCode, 1);
+  assertStringIncludes(few.stderr, "Expected 2 brokers but found only 1");
+  assertEquals((await run("kafka-ready", "-b", "localhost:7", "1", "1")).exitCode, 1);
+  assertEquals((await run("zk-ready", "localhost:7", "1")).exitCode, 1);
+  assertEquals((await run("zk-ready", "localhost:7", "soon")).exitCode, 1);
+  await node.stop();
+});
