@@ -14,6 +14,9 @@ import type { RequiredVerification } from "./producer_state.ts";
 import { isLegacy, lastOffsetOf, maxTimestampOf } from "./stored_batch.ts";
 import type { AppendOrigin, AppendResult } from "./types.ts";
 
+/** Batches from this size on go to the file at once: a copy in memory, for reads soon after, would cost more than it saves. */
+const WRITE_THROUGH_BYTES = 128 * 1024;
+
 export interface AppendOptions {
   /** Stamped into the batch. */
   readonly leaderEpoch: number;
@@ -30,7 +33,11 @@ export class LogAppender {
 
   constructor(readonly state: LogState, readonly writer: LogWriter) {}
 
-  /** Appends one batch of a client or of a coordinator, giving it its offsets. */
+  /**
+   * Appends one batch of a client or of a coordinator, giving it its offsets.
+   *
+   * @param records A long batch is stamped where it is and written from there: the caller's bytes change.
+   */
   appendAsLeader(records: Uint8Array, options: AppendOptions): AppendResult {
     const { state } = this;
     this.#checkWritable();
@@ -58,9 +65,16 @@ export class LogAppender {
     this.#assignEpoch(options.leaderEpoch, firstOffset);
     const { active } = state.segments;
     const position = active.sizeBytes;
-    const at = active.tail.reserve(size);
-    const stored = active.tail.reserved;
-    validator.writeInto(stored, at, firstOffset, options.leaderEpoch);
+    let at = 0;
+    let stored: Uint8Array;
+    if (size >= WRITE_THROUGH_BYTES) {
+      stored = validator.inPlace(firstOffset, options.leaderEpoch);
+      this.writer.writeThrough(stored);
+    } else {
+      at = active.tail.reserve(size);
+      stored = active.tail.reserved;
+      validator.writeInto(stored, at, firstOffset, options.leaderEpoch);
+    }
     this.#finish(stored, at, size, position, lastOffset, maxTimestampMs);
     this.writer.appended();
     const logAppendTime = state.config.messageTimestampType === "LogAppendTime";

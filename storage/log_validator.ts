@@ -61,6 +61,16 @@ export class LogValidator {
   writeInto(target: Uint8Array, at: number, firstOffset: number, leaderEpoch: number): void {
     const source = this.batch;
     target.set(source.length === this.size ? source : source.subarray(0, this.size), at);
+    this.#stamp(target, at, firstOffset, leaderEpoch);
+  }
+
+  /** The batch as {@linkcode writeInto} has it, where it is: the caller's bytes are changed. */
+  inPlace(firstOffset: number, leaderEpoch: number): Uint8Array {
+    this.#stamp(this.batch, 0, firstOffset, leaderEpoch);
+    return this.batch.subarray(0, this.size);
+  }
+
+  #stamp(target: Uint8Array, at: number, firstOffset: number, leaderEpoch: number): void {
     const lastOffset = firstOffset + this.count - 1;
     const baseOffset = lastOffset - header.lastOffsetDelta(target, at);
     header.setBaseOffset(target, at, BigInt(baseOffset));

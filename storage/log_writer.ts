@@ -73,6 +73,21 @@ export class LogWriter implements GroupCommitMember {
     }
   }
 
+  /** Writes a batch that is not in the tail, after what is. Does not throw: a failure takes the log offline. */
+  writeThrough(batch: Uint8Array): void {
+    const { state } = this;
+    this.writePending();
+    const { active } = state.segments;
+    try {
+      if (state.failure === null) return active.writeThrough(batch);
+    } catch (error) {
+      state.fail(error);
+    }
+    // The log is offline; what is in memory of it stays consistent all the same.
+    active.tail.release();
+    active.tail.reserve(batch.length);
+  }
+
   tellWritten(): void {
     this.#scheduled = false;
     const { state } = this;

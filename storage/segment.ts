@@ -139,6 +139,13 @@ export class Segment {
     this.tail.writeTo((bytes, position) => handle.writeSync(bytes, position));
   }
 
+  /** Puts a batch at the end of the file itself, after what is in the tail. @throws {RuntimeError} */
+  writeThrough(batch: Uint8Array): void {
+    this.writeTail();
+    this.log.handle.writeSync(batch, this.tail.end);
+    this.tail.wentPast(batch.length);
+  }
+
   /** Ends the segment: last time index entry (storage spec, T5) and everything in its files. @throws {RuntimeError} */
   seal(): void {
     this.writeTail();

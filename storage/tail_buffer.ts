@@ -104,6 +104,18 @@ export class TailBuffer implements MemoryHolder {
     this.memory.trim();
   }
 
+  /**
+   * Notes bytes that went to the file by another way. They are not here, and neither is what came before them.
+   *
+   * @throws {Error} If something is here that is not in the file.
+   */
+  wentPast(size: number): void {
+    if (this.unwrittenBytes > 0) throw new Error(`${this.unwrittenBytes} bytes would be passed by`);
+    this.#keep([]);
+    this.#end += size;
+    this.#written = this.#end;
+  }
+
   /** Bytes from `position` on, `maxBytes` at most and no further than the chunk goes; null if they are not here. */
   lend(position: number, maxBytes: number): LentBytes | null {
     for (let i = this.#chunks.length - 1; i >= 0; i--) {
