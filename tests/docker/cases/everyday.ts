@@ -1,0 +1,56 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { type Case, STARTED } from "../case.ts";
+
+const SERVER = "kafka:19092";
+
+export const everydayCases: Case[] = [{
+  name: "zookeeper and kafka as two containers, tools in further ones",
+  async run(engine) {
+    const zookeeper = await engine.start({
+      ZOOKEEPER_CLIENT_PORT: "2181",
+      ZOOKEEPER_TICK_TIME: "2000",
+    });
+    const kafka = await engine.start({
+      KAFKA_BROKER_ID: "1",
+      KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
+      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${SERVER}`,
+      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "1",
+    });
+    await engine.waitForLog(zookeeper, /binding to port 0\.0\.0\.0\/0\.0\.0\.0:2181/);
+    await engine.waitForLog(kafka, STARTED);
+    const sh = async (command: string, input = "") => {
+      const { code, stdout, stderr } = await engine.once(["bash", "-c", command], { input });
+      assertEquals(code, 0, `${command}: ${stderr}`);
+      return stdout;
+    };
+    assertEquals(
+      await sh(`kafka-topics --create --bootstrap-server ${SERVER} --topic hello-kafka`),
+      "Created topic hello-kafka.\n",
+    );
+    assertEquals(await sh(`kafka-topics --list --bootstrap-server ${SERVER}`), "hello-kafka\n");
+    await sh(
+      `kafka-console-producer --broker-list ${SERVER} --topic hello-kafka`,
+      "hello\nkafka\n",
+    );
+    const read =
+      `--bootstrap-server ${SERVER} --topic hello-kafka --from-beginning --max-messages 2`;
+    assertEquals(await sh(`kafka-console-consumer ${read}`), "hello\nkafka\n");
+    assertEquals(await sh(`sh /usr/bin/kafka-console-consumer.sh ${read}`), "hello\nkafka\n");
+    assertEquals(
+      await sh(
+        `kafka-run-class kafka.tools.GetOffsetShell --broker-list ${SERVER} --topic hello-kafka`,
+      ),
+      "hello-kafka:0:2\n",
+    );
+    await sh(`cub kafka-ready -b ${SERVER} 1 5 && cub zk-ready localhost:2181 5`);
+    await sh(`nc -z kafka 19092 && dub wait kafka 19092 1`);
+    assertEquals(await sh("echo ruok | nc -w 2 localhost 2181"), "imok");
+    assertStringIncludes(await sh("echo srvr | nc -w 2 localhost 2181"), "Mode: standalone");
+    assertEquals(
+      await engine.docker("exec", kafka, "cat", "/etc/kafka/kafka.properties"),
+      `advertised.listeners=PLAINTEXT://${SERVER}\nbroker.id=1\n` +
+        "listeners=PLAINTEXT://0.0.0.0:19092\nlog.dirs=/var/lib/kafka/data\n" +
+        "offsets.topic.replication.factor=1\nzookeeper.connect=zookeeper:2181\n",
+    );
+  },
+}];

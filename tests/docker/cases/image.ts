@@ -1,0 +1,51 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type Case, ONE_NODE, STARTED } from "../case.ts";
+import { eventually } from "../engine.ts";
+
+export const imageCases: Case[] = [
+  {
+    name: "the image has cp-kafka's user, command, volumes and port, and at most 200 MB",
+    async run(engine, say) {
+      const [image] = JSON.parse(await engine.docker("image", "inspect", engine.image));
+      const { User, Cmd, Entrypoint, WorkingDir, ExposedPorts, Volumes } = image.Config;
+      assertEquals(User, "appuser");
+      assertEquals(Cmd, ["/etc/confluent/docker/run"]);
+      assertEquals(Entrypoint, null);
+      assertEquals(WorkingDir, "/home/appuser");
+      assertEquals(Object.keys(ExposedPorts), ["9092/tcp"]);
+      assertEquals(Object.keys(Volumes).sort(), ["/etc/kafka/secrets", "/var/lib/kafka/data"]);
+      const megabytes = image.Size / 1e6;
+      say(`size ${megabytes.toFixed(0)} MB`);
+      assert(megabytes <= 200, `${megabytes} MB`);
+    },
+  },
+  {
+    name: "a node serves within a second of its start, and ends in order with docker stop",
+    async run(engine, say) {
+      const node = await engine.start(ONE_NODE);
+      const log = await engine.waitForLog(node, STARTED);
+      const startedAt = Date.parse(
+        (await engine.docker("inspect", "-f", "{{.State.StartedAt}}", node)).trim(),
+      );
+      const line = log.split("\n").find((it) => STARTED.test(it))!;
+      const [, day, time, millis] = /^\[(\S+) (\S+),(\d+)\]/.exec(line)!;
+      say(`start to served: ${Date.parse(`${day}T${time}.${millis}Z`) - startedAt} ms`);
+      await eventually("healthy", async () => {
+        const state = await engine.docker("inspect", "-f", "{{.State.Health.Status}}", node);
+        return state.trim() === "healthy" ? true : null;
+      });
+      const memory = await engine.docker("exec", node, "grep", "VmRSS", "/proc/1/status");
+      say(`memory: ${memory.replace(/\s+/g, " ").trim()}`);
+      await engine.docker("stop", node);
+      assertStringIncludes(await engine.logs(node), "shut down completed");
+      assertEquals(await engine.exitCode(node), 143);
+    },
+  },
+  {
+    name: "any uid of group 0 can run it",
+    async run(engine) {
+      const node = await engine.start(ONE_NODE, { flags: ["--user", "12345:0"] });
+      await engine.waitForLog(node, STARTED);
+    },
+  },
+];
