@@ -15,7 +15,7 @@ import { isLegacy, lastOffsetOf, maxTimestampOf } from "./stored_batch.ts";
 import type { AppendOrigin, AppendResult } from "./types.ts";
 
 /** Batches from this size on go to the file at once: a copy in memory, for reads soon after, would cost more than it saves. */
-const WRITE_THROUGH_BYTES = 128 * 1024;
+const WRITE_THROUGH_BYTES = 48 * 1024;
 
 export interface AppendOptions {
   /** Stamped into the batch. */
