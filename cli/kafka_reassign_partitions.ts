@@ -68,6 +68,7 @@ async function run(
         throttle: options.number("throttle"),
         logDirThrottle: options.number("replica-alter-log-dirs-throttle"),
         timeoutMs: options.number("timeout") ?? DEFAULT_TIMEOUT_MS,
+        mayChangeFactor: !options.has("disallow-replication-factor-change"),
       });
     case "verify":
       return await verifyPlan(cluster, output, await planText(), options.has("preserve-throttles"));

@@ -20,7 +20,13 @@ const RULES: Readonly<
   generate: [["topics-to-move-json-file", "broker-list"], ["disable-rack-aware"]],
   execute: [
     ["reassignment-json-file"],
-    ["additional", "throttle", "replica-alter-log-dirs-throttle", "timeout"],
+    [
+      "additional",
+      "throttle",
+      "replica-alter-log-dirs-throttle",
+      "timeout",
+      "disallow-replication-factor-change",
+    ],
   ],
   cancel: [["reassignment-json-file"], ["preserve-throttles", "timeout"]],
   list: [[], []],

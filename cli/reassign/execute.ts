@@ -23,6 +23,8 @@ export interface ExecuteOptions {
   readonly throttle: number | undefined;
   readonly logDirThrottle: number | undefined;
   readonly timeoutMs: number;
+  /** Whether a partition may have more or fewer replicas than before. */
+  readonly mayChangeFactor: boolean;
 }
 
 const PAUSE_MS = 100;
@@ -63,7 +65,7 @@ export async function executePlan(
     await throttleLogDirs(cluster, moves.map(({ brokerId }) => brokerId), logDirThrottle);
     output.line(`The replica-alter-dir throttle limit was set to ${logDirThrottle} B/s`);
   }
-  await start(cluster, plan);
+  await start(cluster, plan, options.mayChangeFactor);
   output.line(
     `Successfully started partition reassignment${plural(plan)} for ${plan.map(nameOf).join(",")}`,
   );
@@ -81,8 +83,15 @@ async function refuseUnknownBrokers(
 }
 
 /** @throws {OptionError} */
-async function start(cluster: ClusterClient, plan: readonly PlannedPartition[]): Promise<void> {
-  const outcomes = await named("alterPartitionReassignments", alterReassignments(cluster, plan));
+async function start(
+  cluster: ClusterClient,
+  plan: readonly PlannedPartition[],
+  mayChangeFactor: boolean,
+): Promise<void> {
+  const outcomes = await named(
+    "alterPartitionReassignments",
+    alterReassignments(cluster, plan, { mayChangeFactor }),
+  );
   const failed = outcomes.filter(({ error }) => error !== null);
   if (failed.length === 0) return;
   const texts = failed.map((outcome) => `${nameOf(outcome)}: ${outcome.error!.message}`);

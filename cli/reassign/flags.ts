@@ -56,6 +56,9 @@ export const REASSIGN_FLAGS = {
     help: "Milliseconds in which a move between directories has to start. (default: 10000)",
   },
   "additional": { help: "Let --execute add to reassignments that are under way." },
+  "disallow-replication-factor-change": {
+    help: "Let --execute refuse a plan that changes how many replicas a partition has.",
+  },
   "preserve-throttles": { help: "Let --verify and --cancel leave throttles as they are." },
 } as const satisfies Flags;
 

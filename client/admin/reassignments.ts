@@ -46,16 +46,24 @@ export async function listReassignments(
   return found.sort(inOrder);
 }
 
-/** Starts or cancels reassignments. Answers by topic and partition. */
+/**
+ * Starts or cancels reassignments. Answers by topic and partition.
+ *
+ * @throws {ApiError} UNSUPPORTED_VERSION if the broker can't be told to keep the number of replicas.
+ */
 export async function alterReassignments(
   cluster: ClusterClient,
   wanted: readonly WantedReplicas[],
-  options: RetryOptions = {},
+  { mayChangeFactor = true, ...options }: RetryOptions & {
+    /** Whether a partition may get more or fewer replicas (KIP-860); default true. */
+    readonly mayChangeFactor?: boolean;
+  } = {},
 ): Promise<ReassignmentOutcome[]> {
   const { responses } = await cluster.callController(
     Apis.AlterPartitionReassignments,
     {
       timeoutMs: SERVER_TIMEOUT_MS,
+      allowReplicationFactorChange: mayChangeFactor,
       topics: [...byTopic(wanted)].map(([name, partitions]) => ({
         name,
         partitions: partitions.map(({ partition, replicas }) => ({
