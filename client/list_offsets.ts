@@ -12,6 +12,16 @@ export const EARLIEST = -2n;
 export const MAX_TIMESTAMP = -3n;
 export const EARLIEST_LOCAL = -4n;
 export const LATEST_TIERED = -5n;
+/** Not in the remote storage yet, and to be brought there (KIP-1023). */
+export const EARLIEST_PENDING_UPLOAD = -6n;
+
+/** First versions of ListOffsets that know a place; brokers before them answer with something else. */
+const FIRST_VERSION: ReadonlyMap<bigint, number> = new Map([
+  [MAX_TIMESTAMP, 7],
+  [EARLIEST_LOCAL, 8],
+  [LATEST_TIERED, 9],
+  [EARLIEST_PENDING_UPLOAD, 11],
+]);
 
 export type IsolationLevel = "read_uncommitted" | "read_committed";
 export const ISOLATION_LEVELS: Record<IsolationLevel, number> = {
@@ -115,6 +125,14 @@ async function ask(
   isolation: IsolationLevel,
 ): Promise<OffsetAnswer[]> {
   const connection = await cluster.node(leader);
+  const version = connection.versionFor(Apis.ListOffsets);
+  const isOld = ({ timestamp }: OffsetQuestion) => version < (FIRST_VERSION.get(timestamp) ?? 0);
+  const refused = questions.filter(isOld).map(unsupported);
+  if (refused.length > 0) {
+    const others = questions.filter((question) => !isOld(question));
+    if (others.length === 0) return refused;
+    return [...refused, ...await ask(cluster, leader, others, isolation)];
+  }
   const response = await connection.send(Apis.ListOffsets, {
     replicaId: -1,
     isolationLevel: ISOLATION_LEVELS[isolation],
@@ -138,4 +156,12 @@ async function ask(
       error: errorCode === Errors.NONE ? null : new ApiError(errorCode),
     }))
   );
+}
+
+function unsupported({ topic, partition, timestamp }: OffsetQuestion): OffsetAnswer {
+  const error = new ApiError(
+    Errors.UNSUPPORTED_VERSION,
+    `The broker does not support to look up offsets by timestamp ${timestamp}`,
+  );
+  return { topic, partition, offset: -1n, timestamp: -1n, leaderEpoch: -1, error };
 }

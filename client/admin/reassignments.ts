@@ -1,6 +1,6 @@
 /** Partitions on their way to other brokers (KIP-455). */
 import { Apis } from "../../protocol/apis.ts";
-import type { ApiError } from "../../protocol/errors.ts";
+import { ApiError, Errors } from "../../protocol/errors.ts";
 import type { ClusterClient } from "../cluster_client.ts";
 import type { RetryOptions } from "../retry.ts";
 import { byTopic, type TopicPartition } from "../topic_partition.ts";
@@ -59,6 +59,7 @@ export async function alterReassignments(
     readonly mayChangeFactor?: boolean;
   } = {},
 ): Promise<ReassignmentOutcome[]> {
+  if (!mayChangeFactor) await refuseOldController(cluster);
   const { responses } = await cluster.callController(
     Apis.AlterPartitionReassignments,
     {
@@ -82,6 +83,18 @@ export async function alterReassignments(
     }))
   );
   return outcomes.sort(inOrder);
+}
+
+const FIRST_WITH_FACTOR = 1;
+
+/** @throws {ApiError} UNSUPPORTED_VERSION */
+async function refuseOldController(cluster: ClusterClient): Promise<void> {
+  const connection = await cluster.anyNode();
+  if (connection.versionFor(Apis.AlterPartitionReassignments) >= FIRST_WITH_FACTOR) return;
+  throw new ApiError(
+    Errors.UNSUPPORTED_VERSION,
+    "The broker does not support the AllowReplicationFactorChange option",
+  );
 }
 
 /** By topic, then by partition. */

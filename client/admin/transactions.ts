@@ -1,7 +1,7 @@
 /** Transactions as administrators see them: list, describe, abort, fence (KIP-664). */
 import { Apis } from "../../protocol/apis.ts";
 import type { DecodedMessage } from "../../protocol/codec/message.ts";
-import { ApiError, isRetriable } from "../../protocol/errors.ts";
+import { ApiError, Errors, isRetriable } from "../../protocol/errors.ts";
 import type { ClusterClient } from "../cluster_client.ts";
 import { retry, type RetryOptions } from "../retry.ts";
 import type { TopicPartition } from "../topic_partition.ts";
@@ -36,6 +36,11 @@ export async function listTransactions(
 ): Promise<ListedTransaction[]> {
   const nodes = await cluster.nodes();
   const lists = await Promise.all(nodes.map(async ({ id }) => {
+    const version = (await cluster.node(id)).versionFor(Apis.ListTransactions);
+    if (durationMs >= 0n) refuseBefore(FIRST_WITH_DURATION, version, "Duration filter");
+    if (idPattern !== undefined) {
+      refuseBefore(FIRST_WITH_PATTERN, version, "Transactional ID pattern filter");
+    }
     const { transactionStates } = await cluster.callNode(
       id,
       Apis.ListTransactions,
@@ -55,6 +60,18 @@ export async function listTransactions(
     }));
   }));
   return lists.flat();
+}
+
+const FIRST_WITH_DURATION = 1;
+const FIRST_WITH_PATTERN = 2;
+
+/** @throws {ApiError} UNSUPPORTED_VERSION */
+function refuseBefore(first: number, version: number, what: string): void {
+  if (version >= first) return;
+  throw new ApiError(
+    Errors.UNSUPPORTED_VERSION,
+    `${what} can be set only when using API version ${first} or higher`,
+  );
 }
 
 export interface DescribedTransaction extends Described {
