@@ -12,6 +12,7 @@ import {
   patternFilter,
   topicsNamed,
 } from "./get_offsets/partition_filter.ts";
+import { writeJson } from "./json_output.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import type { ToolOutput } from "./output.ts";
@@ -41,6 +42,7 @@ export const kafkaGetOffsets = flagTool({
         filter,
         timestamp,
         excludesInternal: options.has("exclude-internal-topics"),
+        asJson: options.has("json"),
       });
       if (found > 0) return 0;
       throw new OptionError("Could not match any topic-partitions with the specified filters");
@@ -67,13 +69,14 @@ interface Search {
   readonly filter: PartitionFilter;
   readonly timestamp: bigint;
   readonly excludesInternal: boolean;
+  readonly asJson: boolean;
 }
 
 /** `topic:partition:offset`, by topic and partition. Returns how many partitions were looked at. */
 async function printOffsets(
   cluster: ClusterClient,
   output: ToolOutput,
-  { filter, timestamp, excludesInternal }: Search,
+  { filter, timestamp, excludesInternal, asJson }: Search,
 ): Promise<number> {
   const topics = (await allTopics(cluster))
     .filter(({ isInternal }) => !(isInternal && excludesInternal));
@@ -87,8 +90,13 @@ async function printOffsets(
         errorText(found.error),
     );
   }
-  for (const { topic, partition, offset, error } of offsets) {
-    if (error === null && offset >= 0n) output.line(`${topic}:${partition}:${offset}`);
+  const there = offsets.filter(({ error, offset }) => error === null && offset >= 0n);
+  if (asJson) {
+    writeJson(output, there.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
+  } else {
+    for (const { topic, partition, offset } of there) {
+      output.line(`${topic}:${partition}:${offset}`);
+    }
   }
   return partitions.length;
 }

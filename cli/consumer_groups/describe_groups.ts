@@ -1,6 +1,7 @@
 /** `kafka-consumer-groups --describe`: one table per group, in one of three views. */
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { writeJson } from "../json_output.ts";
 import type { ToolOutput } from "../output.ts";
 import { findCoordinator } from "./find_coordinator.ts";
 import { meantGroups } from "./find_groups.ts";
@@ -27,6 +28,7 @@ export async function describeGroups(
 ): Promise<void> {
   const ids = (await meantGroups(cluster, options)).sort();
   const groups = await Promise.all(ids.map((groupId) => loadGroup(cluster, groupId)));
+  if (options.has("json")) return writeJson(output, await documents(cluster, groups));
   const tables = await Promise.all(groups.map((group) => tableOf(cluster, group, options)));
   for (const [i, group] of groups.entries()) {
     const { groupId, state } = group;
@@ -40,6 +42,25 @@ export async function describeGroups(
     }
     if (tables[i] !== "") output.write(`\n${tables[i]}`);
   }
+}
+
+/** All that is known of each group, whatever view was asked for. */
+function documents(cluster: ClusterClient, groups: readonly GroupDescription[]) {
+  return Promise.all(groups.map(async (group) => {
+    if (group.state === "Dead") return group;
+    const partitions = await loadPartitions(cluster, group);
+    return {
+      ...group,
+      coordinator: await findCoordinator(cluster, group.groupId),
+      partitions: partitions.map(({ member, committed, end, ...rest }) => ({
+        ...rest,
+        committed,
+        end,
+        lag: committed === null || end === null ? null : end - committed,
+        memberId: member?.memberId ?? null,
+      })),
+    };
+  }));
 }
 
 async function tableOf(

@@ -1,4 +1,5 @@
 /** The flags of kafka-consumer-groups, of Kafka 3.5 and 4.3. */
+import { JSON_FLAG } from "../json_output.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const CONSUMER_GROUPS_FLAGS = {
@@ -84,6 +85,7 @@ export const CONSUMER_GROUPS_FLAGS = {
     help: "Reset to the offsets of a file: topic,partition,offset lines, or " +
       "group,topic,partition,offset for several groups.",
   },
+  ...JSON_FLAG,
   // Of old versions, and without a meaning now.
   "new-consumer": { help: "Ignored.", hidden: true },
 } as const satisfies Flags;

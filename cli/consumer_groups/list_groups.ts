@@ -2,6 +2,7 @@
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { UsageError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { writeJson } from "../json_output.ts";
 import type { ToolOutput } from "../output.ts";
 import { textTable } from "../text_table.ts";
 import { findGroups } from "./find_groups.ts";
@@ -31,6 +32,7 @@ export async function printGroups(
   const states = names(options.value("state"), STATES, "state", "states");
   const types = names(options.value("type"), TYPES, "types", "types");
   const groups = await findGroups(cluster, { states, types });
+  if (options.has("json")) return writeJson(output, groups);
   const shown = [
     ...options.has("type") ? ["type" as const] : [],
     ...options.has("state") ? ["state" as const] : [],
