@@ -13,7 +13,9 @@ import type { SimulatedWorld } from "../../runtime/simulated/world.ts";
 
 /** Loading takes time of this world, which a simulated one does not wait for. */
 const PROGRAMS = new Map(
-  await Promise.all([...TOOLS, ...OWN_TOOLS].map(async ({ name, load }) => [name, await load()] as const)),
+  await Promise.all(
+    [...TOOLS, ...OWN_TOOLS].map(async ({ name, load }) => [name, await load()] as const),
+  ),
 );
 
 export interface ToolResult {
