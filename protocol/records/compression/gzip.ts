@@ -72,7 +72,10 @@ function inflate(
 ): { readonly content: Uint8Array; readonly length: number } {
   return runZlib("gzip", allowed, maxBytes, (options) => {
     // With `info` the result also holds the engine, which counts the bytes that it took.
-    const { buffer, engine } = zlib().inflateRawSync(bytes, { ...options, info: true }) as unknown as {
+    const { buffer, engine } = zlib().inflateRawSync(bytes, {
+      ...options,
+      info: true,
+    }) as unknown as {
       readonly buffer: Uint8Array;
       readonly engine: { readonly bytesWritten: number };
     };
