@@ -21,7 +21,7 @@ export function composeOnHost(
       skippedIndent = indent;
       continue;
     }
-    lines.push(line.replace(/image: .*$/, `image: ${image}`));
+    lines.push(line.replace(/^(\s+image:) .*$/, `$1 ${image}`));
   }
   const services = [...servicesOf(text)];
   const version = /^version:.*$/m.exec(text)?.[0] ?? "";
