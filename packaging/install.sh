@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 take() {
   case $source in
     http://* | https://*) curl -fsSL -o "$work/$1" "$source/$1" || fail "$source/$1 can't be had" ;;
-    *) cp "$source/$1" "$work/$1" || fail "$source/$1 is not there" ;;
+    *) cp "$source/$1" "$work/$1" 2>/dev/null || fail "$source/$1 is not there" ;;
   esac
 }
 take SHA256SUMS
