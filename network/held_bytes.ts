@@ -77,7 +77,10 @@ export class HeldBytes {
   /** What an answer may take before it is sent: so little that many can be made while there is room. */
   get eagerBytes(): number {
     const room = this.limitBytes - this.#total;
-    return Math.max(SMALLEST_EAGER_BYTES, Math.min(room / ROOM_PARTS, LARGEST_EAGER_BYTES));
+    return Math.max(
+      SMALLEST_EAGER_BYTES,
+      Math.min(Math.floor(room / ROOM_PARTS), LARGEST_EAGER_BYTES),
+    );
   }
 
   /** What one connection may hold while too much is held. */

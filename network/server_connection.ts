@@ -315,7 +315,10 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   }
 
   get pieceBytes(): number {
-    return Math.max(SMALLEST_PIECE_BYTES, this.#server.held.eagerBytes / PIECES_OF_EAGER);
+    return Math.max(
+      SMALLEST_PIECE_BYTES,
+      Math.floor(this.#server.held.eagerBytes / PIECES_OF_EAGER),
+    );
   }
 
   /** @throws {EncodeError} If the answer does not fit the response. */

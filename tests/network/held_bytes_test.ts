@@ -262,3 +262,12 @@ Deno.test("Of requests that go one at a time no second one starts, others do", a
   await served.world.advance(100);
   assertEquals(client.frames().length, 3);
 });
+
+Deno.test("HeldBytes.eagerBytes is a whole number, however much is held", async () => {
+  const maxHeldBytes = 256 * KIB * KIB;
+  const served = await new SimulatedServer({ limits: { maxHeldBytes } }).serve([echo()]);
+  const { held } = served.server;
+  held.add(210_000_001);
+  assertEquals(held.eagerBytes, 913_053);
+  held.add(-210_000_001);
+});
