@@ -6,10 +6,9 @@
  * kept per connection has a bound.
  */
 import { DecodeError } from "../protocol/codec/errors.ts";
-import { isLongBytes } from "../protocol/codec/long_bytes.ts";
 import { includesVersion } from "../protocol/codec/versions.ts";
 import { Reader } from "../protocol/codec/reader.ts";
-import type { Connection, Receiver, RuntimeError, Timer } from "../runtime/runtime.ts";
+import type { Connection, Receiver, RuntimeError } from "../runtime/runtime.ts";
 import {
   type Answer,
   type ApiHandler,
@@ -19,12 +18,13 @@ import {
   type RequestContext,
 } from "./api.ts";
 import { API_VERSIONS_KEY, UNSUPPORTED_API_VERSIONS } from "./api_versions.ts";
-import { type AnswerFate, type AnswerParts, AnswerQueue, type AnswerSlot } from "./answer_queue.ts";
+import type { AnswerParts, AnswerSlot } from "./answer_queue.ts";
+import { AnswerSender, type AnswerSenderOwner, fateOf } from "./answer_sender.ts";
+import { ConnectionLog } from "./connection_log.ts";
 import { FrameReceiver, type FrameSink } from "./frame_receiver.ts";
 import type { Holder } from "./held_bytes.ts";
 import type { Idler } from "./idle_connections.ts";
-import { logger } from "./logger.ts";
-import { LongSend, type LongSendOwner } from "./long_send.ts";
+import { Mute } from "./mute.ts";
 import { Peer } from "./peer.ts";
 import { wordOfSize } from "./plain_words.ts";
 import { peekKeyAndVersion, readClientId, readCorrelationId } from "./request_header.ts";
@@ -33,24 +33,17 @@ import type { ServerState } from "./server_state.ts";
 
 const ANONYMOUS: Principal = { type: "User", name: "ANONYMOUS" };
 const NOTHING: AnswerParts = [];
-/** Answers that are not all in memory are sent in pieces from this size on. */
-const SMALLEST_PIECE_BYTES = 32 * 1024;
-const PIECES_OF_EAGER = 4;
 
-export class ServerConnection implements Receiver, FrameSink, Idler, Holder, LongSendOwner {
+export class ServerConnection implements Receiver, FrameSink, Idler, Holder, AnswerSenderOwner {
   lastActiveTick = 0;
   principal = ANONYMOUS;
   readonly peer: Peer;
+  readonly #log: ConnectionLog;
   readonly #server: ServerState;
   readonly #connection: Connection;
   readonly #whenClosed: (connection: ServerConnection) => void;
   readonly #frames: FrameReceiver;
-  readonly #answers = new AnswerQueue();
-  /** The answer that is being read while it is sent; later ones wait. */
-  #long: LongSend | null = null;
-  #longFate: AnswerFate | null = null;
-  /** Who waits for answers to be sent. */
-  readonly #fates = new Set<AnswerFate>();
+  readonly #answers: AnswerSender;
   /** A request is under way that lets no other start. */
   #exclusive = false;
   /** A request is under way of which there may be one at a time. */
@@ -60,8 +53,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   /** What this connection holds, as the server counts it. */
   #heldBytes = 0;
   #paused = false;
-  #mutedUntil = 0;
-  #muteTimer: Timer | null = null;
+  readonly #mute: Mute;
   /** No further request is taken; the connection closes after the answers that are owed. */
   #ending = false;
   #gone = false;
@@ -77,8 +69,13 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
     this.#server = server;
     this.#whenClosed = whenClosed;
     this.#connection = connection;
+    this.#answers = new AnswerSender(connection, this);
+    this.#mute = new Mute(server.clock, () => this.goOn());
     const { address, port } = connection.remote;
-    this.peer = new Peer(id, listener, address, port, (delayMs) => this.#mute(delayMs), this);
+    this.peer = new Peer(id, listener, address, port, (delayMs) => {
+      if (!this.#gone) this.#mute.lasts(delayMs);
+    }, this);
+    this.#log = new ConnectionLog(this.peer);
     this.#frames = new FrameReceiver(this, server.buffers, server.limits.maxRequestBytes);
   }
 
@@ -104,22 +101,12 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   }
 
   closeIdle(): void {
-    logger.debug("Closed {connection} from {remote}: idle for {maxIdleMs} ms", {
-      connection: this.peer.id,
-      remote: this.#remote,
-      maxIdleMs: this.#server.limits.maxIdleMs,
-    });
+    this.#log.idle(this.#server.limits.maxIdleMs);
     this.#connection.abort();
   }
 
   closeStalled(): void {
-    logger.info(
-      "Closed {connection} from {remote}: it stopped in a request, and others need the memory",
-      {
-        connection: this.peer.id,
-        remote: this.#remote,
-      },
-    );
+    this.#log.stalled();
     this.#connection.abort();
   }
 
@@ -148,22 +135,13 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   closed(error: RuntimeError | null): void {
     this.#gone = true;
     this.#ending = true;
-    this.#muteTimer?.cancel();
+    this.#mute.cancel();
     this.#frames.close();
-    this.#long?.close();
     this.#answers.abandon();
-    for (const fate of this.#fates) fate.unsent();
-    this.#fates.clear();
     this.#server.held.add(-this.#heldBytes);
     this.#server.held.remove(this);
     this.#heldBytes = 0;
-    if (error !== null && error.code !== "connection-reset") {
-      logger.debug("Lost {connection} from {remote}: {error}", {
-        connection: this.peer.id,
-        remote: this.#remote,
-        error: error.message,
-      });
-    }
+    if (error !== null && error.code !== "connection-reset") this.#log.lost(error);
     this.#whenClosed(this);
     this.peer.gone();
   }
@@ -182,11 +160,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
     } catch (error) {
       if (error instanceof DecodeError) this.#refuse(error.message);
       else {
-        logger.error("Closing {connection} from {remote}: {error}", {
-          connection: this.peer.id,
-          remote: this.#remote,
-          error,
-        });
+        this.#log.fault(error);
         this.#end();
       }
       return true;
@@ -264,7 +238,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   // ---- answers
 
   #answerNow(handler: ApiHandler, context: RequestContext, answer: Answer<any>): void {
-    if (this.#answers.length > 0 || this.#long !== null) {
+    if (!this.#answers.isIdle) {
       return this.#settle(handler, context, answer, this.#answers.reserve());
     }
     if (this.#gone) return fateOf(handler, answer)?.unsent();
@@ -277,48 +251,17 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
       fateOf(handler, answer)?.unsent();
       return this.#fail(handler, context, error, this.#answers.reserve());
     }
-    this.#send(parts, fateOf(handler, answer));
+    this.#answers.send(parts, fateOf(handler, answer));
   }
 
-  #send(parts: AnswerParts, fate: AnswerFate | null): void {
-    if (fate !== null) this.#fates.add(fate);
-    if (parts.some(isLongBytes)) {
-      this.#long = new LongSend(this.#connection, this);
-      this.#longFate = fate;
-      this.#long.run(parts);
-      return;
-    }
-    for (const part of parts) this.#connection.write(part as Uint8Array);
-    if (fate !== null) this.#whenSent(fate);
-  }
-
-  #whenSent(fate: AnswerFate): void {
-    this.#connection.whenSent(() => {
-      if (this.#fates.delete(fate)) fate.sent();
-    });
-  }
-
-  longSendEnded(error: unknown): void {
-    const fate = this.#longFate;
-    this.#long = null;
-    if (error !== null) {
-      logger.debug("Closing {connection} from {remote}: {error}", {
-        connection: this.peer.id,
-        remote: this.#remote,
-        error,
-      });
-      return this.#connection.abort();
-    }
-    if (fate !== null && this.#fates.delete(fate)) fate.sent();
+  answerOut(): void {
     this.#sendReady();
     this.goOn();
   }
 
-  get pieceBytes(): number {
-    return Math.max(
-      SMALLEST_PIECE_BYTES,
-      Math.floor(this.#server.held.eagerBytes / PIECES_OF_EAGER),
-    );
+  answerBroken(error: unknown): void {
+    this.#log.brokenOff(error);
+    this.#connection.abort();
   }
 
   /** @throws {EncodeError} If the answer does not fit the response. */
@@ -352,12 +295,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   }
 
   #sendReady(): void {
-    while (this.#long === null) {
-      const slot = this.#answers.takeReady();
-      if (slot === null) break;
-      this.#send(slot.parts!, slot.fate);
-      if (slot.close) return this.#connection.close();
-    }
+    if (this.#answers.sendReady()) return this.#connection.close();
     this.recount();
     this.lastActiveTick = this.#server.idle.tick;
     if (this.#ending) this.#closeWhenAnswered();
@@ -367,16 +305,8 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
 
   /** A handler failed in a way that no response tells: the connection closes in the answer's place. */
   #fail(handler: ApiHandler, context: RequestContext, error: unknown, slot: AnswerSlot): void {
-    if (error instanceof DecodeError) this.#logRefusal(error.message);
-    else {
-      logger.error("{api} {version} from {remote} failed, closing {connection}: {error}", {
-        api: handler.name,
-        version: context.apiVersion,
-        remote: this.#remote,
-        connection: this.peer.id,
-        error,
-      });
-    }
+    if (error instanceof DecodeError) this.#log.refused(error.message);
+    else this.#log.handlerFault(handler.name, context.apiVersion, error);
     if (this.#gone) return;
     this.#stopTaking();
     this.#answers.fill(slot, NOTHING, true);
@@ -385,17 +315,8 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
 
   /** The other side broke the protocol. */
   #refuse(reason: string): void {
-    this.#logRefusal(reason);
+    this.#log.refused(reason);
     this.#end();
-  }
-
-  #logRefusal(reason: string): void {
-    logger.warn("Closing {connection} from {remote} on {listener}: it sent {reason}", {
-      connection: this.peer.id,
-      remote: this.#remote,
-      listener: this.peer.listener,
-      reason,
-    });
   }
 
   #end(): void {
@@ -404,7 +325,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   }
 
   #closeWhenAnswered(): void {
-    if (this.#answers.length === 0 && this.#long === null) this.#connection.close();
+    if (this.#answers.isIdle) this.#connection.close();
   }
 
   #stopTaking(): void {
@@ -430,7 +351,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
   recount(): void {
     if (this.#gone) return;
     const bytes = this.#connection.unsentBytes + this.#answers.heldBytes + this.#frames.heldBytes +
-      this.#makingBytes + (this.#long?.readingBytes ?? 0);
+      this.#makingBytes;
     if (bytes === this.#heldBytes) return;
     const change = bytes - this.#heldBytes;
     this.#heldBytes = bytes;
@@ -444,7 +365,7 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
     const maxUnsentBytes = held.exceeded
       ? Math.min(limits.maxUnsentBytes, held.shareBytes)
       : limits.maxUnsentBytes;
-    return apis !== null && !this.#ending && this.#muteTimer === null && this.#long === null &&
+    return apis !== null && !this.#ending && !this.#mute.isOn && !this.#answers.isLong &&
       this.#answers.length < limits.maxOverlappingRequests &&
       this.#connection.unsentBytes + this.#answers.heldBytes <= maxUnsentBytes;
   }
@@ -476,25 +397,4 @@ export class ServerConnection implements Receiver, FrameSink, Idler, Holder, Lon
     this.#paused = false;
     this.#connection.resume();
   }
-
-  #mute(delayMs: number): void {
-    const { clock } = this.#server;
-    const until = clock.monotonic() + delayMs;
-    if (delayMs <= 0 || this.#gone || until <= this.#mutedUntil) return;
-    this.#mutedUntil = until;
-    this.#muteTimer?.cancel();
-    this.#muteTimer = clock.setTimer(delayMs, () => {
-      this.#muteTimer = null;
-      this.goOn();
-    });
-  }
-
-  get #remote(): string {
-    return `${this.peer.remoteAddress}:${this.peer.remotePort}`;
-  }
-}
-
-function fateOf(handler: ApiHandler, answer: unknown): AnswerFate | null {
-  if (handler.sent === undefined || typeof answer === "symbol") return null;
-  return { sent: () => handler.sent!(answer), unsent: () => handler.unsent?.(answer) };
 }
