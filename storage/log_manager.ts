@@ -3,14 +3,15 @@
  * checkpoint files, and closes everything in the order that lets the next start trust it (storage spec 5).
  */
 import { ApiError, Errors } from "../protocol/errors.ts";
-import type { Clock, Disk, Random, Timer } from "../runtime/runtime.ts";
-import { OffsetCheckpointFile } from "./checkpoint_file.ts";
+import type { Clock, Disk, Random } from "../runtime/runtime.ts";
+import { BackgroundWork } from "./background_work.ts";
 import {
   type LastStop,
   readCleanShutdown,
   removeCleanShutdown,
   writeCleanShutdown,
 } from "./directories/clean_shutdown_file.ts";
+import { DirectoryCheckpoints } from "./directories/directory_checkpoints.ts";
 import type { LogDirectory } from "./directories/log_directories.ts";
 import {
   asideDirectoryName,
@@ -25,10 +26,6 @@ import {
 } from "./partition_log.ts";
 import type { LogConfig } from "./types.ts";
 
-const RECOVERY_POINTS = "recovery-point-offset-checkpoint";
-const LOG_STARTS = "log-start-offset-checkpoint";
-const HIGH_WATERMARKS = "replication-offset-checkpoint";
-const CLEANER_OFFSETS = "cleaner-offset-checkpoint";
 const METADATA_DIRECTORY = "__cluster_metadata-0";
 /** Logs opened, closed or deleted at the same time. */
 const AT_ONCE = 32;
@@ -66,40 +63,36 @@ interface Held {
 /** One log directory with its checkpoint files. */
 interface Directory extends LogDirectory {
   readonly lastStop: LastStop;
-  readonly recoveryPoints: OffsetCheckpointFile;
-  readonly logStarts: OffsetCheckpointFile;
-  readonly highWatermarks: OffsetCheckpointFile;
+  readonly checkpoints: DirectoryCheckpoints;
 }
 
 export class LogManager {
   readonly #held = new Map<string, Held>();
   readonly #opening = new Map<string, Promise<PartitionLog>>();
-  readonly #timers = new Set<Timer>();
+  readonly #background: BackgroundWork;
   /** Directory ids by partition name, for logs that are not made yet. */
   readonly #preferred = new Map<string, string>();
   #producerIdExpirationMs: number;
-  #closed = false;
 
   private constructor(
     readonly options: LogManagerOptions,
     readonly directories: readonly Directory[],
   ) {
     this.#producerIdExpirationMs = options.resources.producerIdExpirationMs;
+    this.#background = new BackgroundWork(
+      options.clock,
+      (error) => options.log.warn(`Work on the log directories failed: ${error}`),
+    );
   }
 
   /** Looks at how the directories were left; logs are loaded later, when the metadata is known. */
   static async open(options: LogManagerOptions): Promise<LogManager> {
     const { disk } = options;
-    const directories = await Promise.all(options.directories.map(async (directory) => {
-      const file = (name: string) => new OffsetCheckpointFile(disk, `${directory.path}/${name}`);
-      return {
-        ...directory,
-        lastStop: await readCleanShutdown(disk, directory.path),
-        recoveryPoints: file(RECOVERY_POINTS),
-        logStarts: file(LOG_STARTS),
-        highWatermarks: file(HIGH_WATERMARKS),
-      };
-    }));
+    const directories = await Promise.all(options.directories.map(async (directory) => ({
+      ...directory,
+      lastStop: await readCleanShutdown(disk, directory.path),
+      checkpoints: new DirectoryCheckpoints(disk, directory.path),
+    })));
     return new LogManager(options, directories);
   }
 
@@ -148,9 +141,9 @@ export class LogManager {
       return parsed === null ? [] : [{ name, ...parsed }];
     });
     await removeCleanShutdown(disk, directory.path);
-    const recoveryPoints = await directory.recoveryPoints.read();
-    const logStarts = await directory.logStarts.read();
-    const highWatermarks = await directory.highWatermarks.read();
+    const recoveryPoints = await directory.checkpoints.recoveryPoints.read();
+    const logStarts = await directory.checkpoints.logStarts.read();
+    const highWatermarks = await directory.checkpoints.highWatermarks.read();
     const { clean } = directory.lastStop;
     const current = found.filter(({ state }) => state === "current");
     if (!clean && current.length > 0) {
@@ -269,7 +262,7 @@ export class LogManager {
     this.#held.delete(name);
     await held.log.close({ clean: false });
     const aside = await this.#putAside(held.directory, topic, partition, "delete");
-    this.#after(held.log.config.fileDeleteDelayMs, async () => {
+    this.#background.after(held.log.config.fileDeleteDelayMs, async () => {
       const { disk } = this.options;
       if (await disk.exists(aside)) await disk.remove(aside);
     });
@@ -292,29 +285,13 @@ export class LogManager {
   /** Starts the periodic work: checkpoint files, retention, flushes, producers that expire. */
   start(): void {
     const o = this.options;
-    this.#every(o.highWatermarkCheckpointMs, () => this.checkpointHighWatermarks());
-    this.#every(o.recoveryPointCheckpointMs, () => this.#checkpointRecoveryPoints());
-    this.#every(o.logStartCheckpointMs, () => this.#checkpointLogStarts());
-    this.#every(o.retentionCheckMs, () => this.#applyRetention());
-    this.#every(o.flushCheckMs, () => this.#flushDue());
-    this.#every(o.producerExpirationCheckMs, () => this.#expireProducers());
-  }
-
-  #every(intervalMs: number, work: () => Promise<void>): void {
-    const again = () => this.#after(intervalMs, () => work().finally(again));
-    again();
-  }
-
-  #after(delayMs: number, work: () => Promise<void>): void {
-    if (this.#closed) return;
-    const timer = this.options.clock.setTimer(delayMs, () => {
-      this.#timers.delete(timer);
-      if (this.#closed) return;
-      work().catch((error) =>
-        this.options.log.warn(`Work on the log directories failed: ${error}`)
-      );
-    });
-    this.#timers.add(timer);
+    const work = this.#background;
+    work.every(o.highWatermarkCheckpointMs, () => this.checkpointHighWatermarks());
+    work.every(o.recoveryPointCheckpointMs, () => this.#checkpointRecoveryPoints());
+    work.every(o.logStartCheckpointMs, () => this.#checkpointLogStarts());
+    work.every(o.retentionCheckMs, () => this.#applyRetention());
+    work.every(o.flushCheckMs, () => this.#flushDue());
+    work.every(o.producerExpirationCheckMs, () => this.#expireProducers());
   }
 
   async #applyRetention(): Promise<void> {
@@ -335,32 +312,20 @@ export class LogManager {
   }
 
   async checkpointHighWatermarks(): Promise<void> {
-    await this.#checkpoint((d) => d.highWatermarks, (log) => log.highWatermark);
+    for (const { id, checkpoints } of this.directories) {
+      await checkpoints.writeHighWatermarks(this.inDirectory(id));
+    }
   }
 
   async #checkpointRecoveryPoints(): Promise<void> {
-    await this.#checkpoint((d) => d.recoveryPoints, (log) => log.recoveryPoint);
+    for (const { id, checkpoints } of this.directories) {
+      await checkpoints.writeRecoveryPoints(this.inDirectory(id));
+    }
   }
 
   async #checkpointLogStarts(): Promise<void> {
-    await this.#checkpoint(
-      (d) => d.logStarts,
-      (log) => log.logStartOffset > log.firstSegmentBaseOffset ? log.logStartOffset : null,
-    );
-  }
-
-  async #checkpoint(
-    fileOf: (directory: Directory) => OffsetCheckpointFile,
-    offsetOf: (log: PartitionLog) => number | null,
-  ): Promise<void> {
-    for (const directory of this.directories) {
-      const entries: [string, number, number][] = [];
-      for (const held of this.#held.values()) {
-        if (held.directory !== directory) continue;
-        const offset = offsetOf(held.log);
-        if (offset !== null) entries.push([held.log.topic, held.log.partition, offset]);
-      }
-      await fileOf(directory).write(entries);
+    for (const { id, checkpoints } of this.directories) {
+      await checkpoints.writeLogStarts(this.inDirectory(id));
     }
   }
 
@@ -369,8 +334,7 @@ export class LogManager {
    * A directory with a log that could not be closed gets no mark.
    */
   async close(brokerEpoch: bigint): Promise<void> {
-    this.#closed = true;
-    for (const timer of this.#timers) timer.cancel();
+    this.#background.stop();
     await Promise.allSettled(this.#opening.values());
     await this.checkpointHighWatermarks();
     const failed = new Set<Directory>();
@@ -393,13 +357,7 @@ export class LogManager {
 
   /** Makes the checkpoint files that a directory of Kafka always has. */
   async makeCheckpointFiles(): Promise<void> {
-    const { disk } = this.options;
-    for (const { path } of this.directories) {
-      for (const name of [RECOVERY_POINTS, LOG_STARTS, HIGH_WATERMARKS, CLEANER_OFFSETS]) {
-        disk.open(`${path}/${name}`, { create: "if-missing", write: true }).close();
-      }
-      await disk.syncDirectory(path);
-    }
+    for (const { checkpoints } of this.directories) await checkpoints.make();
   }
 }
 
