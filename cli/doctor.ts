@@ -3,6 +3,7 @@ import { type HostAndPort, parseBootstrapServers } from "../client/bootstrap.ts"
 import { argumentTool, command } from "./argument_tool.ts";
 import { diagnose, type Finding } from "./doctor/diagnosis.ts";
 import { probe } from "./doctor/probe.ts";
+import { writeJson } from "./json_output.ts";
 import { ArgumentError } from "./options/option_error.ts";
 import { type Paint, paintFor } from "./paint.ts";
 
@@ -29,7 +30,7 @@ export const doctor = argumentTool({
       const addresses = parse(options.value("bootstrap-server") ?? "localhost:9092");
       const findings = await diagnose(addresses, (address) => probe(runtime, address, timeoutMs));
       const ok = findings.every((finding) => finding.ok);
-      if (options.has("json")) output.line(JSON.stringify({ ok, findings }, null, 2));
+      if (options.has("json")) writeJson(output, { ok, findings });
       else output.write(report(findings, paintFor(runtime)));
       return ok ? 0 : 1;
     },

@@ -1,4 +1,5 @@
 /** `ottla healthcheck`: whether the node of this machine serves; made for containers, so silent about what is well known. */
+import { formatHostPort } from "../config/address.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { environmentProperties } from "../config/environment.ts";
 import { parseListener } from "../config/listener.ts";
@@ -7,7 +8,6 @@ import { splitList } from "../config/split_list.ts";
 import { type Runtime, RuntimeError } from "../runtime/runtime.ts";
 import { argumentTool, command } from "./argument_tool.ts";
 import { readPropertiesAt } from "./client_settings.ts";
-import { textOf } from "./doctor/diagnosis.ts";
 import { type Address, probe } from "./doctor/probe.ts";
 import { parseBootstrapServers } from "../client/bootstrap.ts";
 
@@ -36,16 +36,16 @@ export const healthcheck = argumentTool({
         : listenerOf(await nodeProperties(runtime, options.value("config")));
       const result = await probe(runtime, address, options.number("timeout") ?? TIMEOUT_MS);
       if (result.kind === "broker" && result.nodes.length > 0) {
-        output.line(`healthy: ${textOf(address)}, cluster ${result.clusterId}`);
+        output.line(`healthy: ${formatHostPort(address)}, cluster ${result.clusterId}`);
         return 0;
       }
       // A coordinator, or a listener with TLS or SASL: what listens there is up.
       if (result.kind === "controller" || result.kind === "not-kafka" && given === undefined) {
-        output.line(`healthy: ${textOf(address)}`);
+        output.line(`healthy: ${formatHostPort(address)}`);
         return 0;
       }
       const reason = result.kind === "broker" ? "the broker is not in service yet" : result.detail;
-      output.errorLine(`unhealthy: ${textOf(address)}: ${reason}`);
+      output.errorLine(`unhealthy: ${formatHostPort(address)}: ${reason}`);
       return 1;
     },
   }),

@@ -18,14 +18,11 @@ import {
   RecordPrinter,
   serializationText,
 } from "./console_consumer/print_records.ts";
+import { printUntilTold } from "./console_consumer/print_until_told.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import type { ToolOutput } from "./output.ts";
-import { endSignal } from "./signals.ts";
 
 const FORMATTER_LOGGER = "org.apache.kafka.tools.consumer.DefaultMessageFormatter";
-/** How long brokers that don't answer may hold up the end. */
-const GRACE_MS = 3000;
 const GENERATED_GROUPS = 100000;
 
 export const kafkaConsoleConsumer = flagTool({
@@ -67,22 +64,12 @@ export const kafkaConsoleConsumer = flagTool({
         timeoutMs: timeoutMs < 0 ? Infinity : timeoutMs,
         skipsErrors: options.has("skip-message-on-error"),
       });
-      let exitCode = 0;
-      const told = endSignal(runtime.process).then(async (code) => {
-        exitCode = code;
-        printer.stop();
-        await runtime.clock.sleep(GRACE_MS);
+      return await printUntilTold(runtime, output, {
+        cluster,
+        printer,
+        closeSource: () => source.close(printer.next),
+        announcesEnd: options.has("enable-systest-events"),
       });
-      try {
-        await Promise.race([printer.run(), told]);
-      } finally {
-        const closed = source.close(printer.next).catch(() => {});
-        await Promise.race([closed, runtime.clock.sleep(GRACE_MS)]);
-        cluster.close();
-        if (options.has("enable-systest-events")) writeQuietly(output, "shutdown_complete");
-        output.errorLine(`Processed a total of ${printer.count} messages`);
-      }
-      return exitCode;
     } catch (error) {
       output.log("error", "Unknown error when running consumer: ", CONSUMER_LOGGER);
       output.errorLine(
@@ -94,10 +81,3 @@ export const kafkaConsoleConsumer = flagTool({
 });
 
 /** Nobody may read any more. */
-function writeQuietly(output: ToolOutput, line: string): void {
-  try {
-    output.line(line);
-  } catch {
-    // Then nobody misses it.
-  }
-}

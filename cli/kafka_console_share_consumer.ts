@@ -5,18 +5,16 @@ import { consumerOptions, formatter } from "./console_consumer/consumer_settings
 import { DeserializationError } from "./console_consumer/deserializers.ts";
 import type { ConsumerFlag } from "./console_consumer/flags.ts";
 import { RecordPrinter, serializationText } from "./console_consumer/print_records.ts";
+import { printUntilTold } from "./console_consumer/print_until_told.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool, type FlagToolContext } from "./flag_tool.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { SHARE_CONSUMER_FLAGS, type ShareConsumerFlag } from "./share_consumer/flags.ts";
 import { ShareSource } from "./share_consumer/share_source.ts";
-import { endSignal } from "./signals.ts";
 
 const LOGGER = "org.apache.kafka.tools.consumer.ConsoleShareConsumer";
 const DEFAULT_GROUP = "console-share-consumer";
-/** How long brokers that don't answer may hold up the end. */
-const GRACE_MS = 3000;
 
 export const kafkaConsoleShareConsumer = flagTool({
   name: "kafka-console-share-consumer",
@@ -77,21 +75,12 @@ async function consume(
     skipsErrors: options.has("reject-message-on-error"),
     logger: LOGGER,
   });
-  let exitCode = 0;
-  const told = endSignal(runtime.process).then(async (code) => {
-    exitCode = code;
-    printer.stop();
-    await runtime.clock.sleep(GRACE_MS);
+  return await printUntilTold(runtime, output, {
+    cluster,
+    printer,
+    closeSource: () => source.close(),
+    announcesEnd: options.has("enable-systest-events"),
   });
-  try {
-    await Promise.race([printer.run(), told]);
-  } finally {
-    await Promise.race([source.close().catch(() => {}), runtime.clock.sleep(GRACE_MS)]);
-    cluster.close();
-    if (options.has("enable-systest-events")) output.line("shutdown_complete");
-    output.errorLine(`Processed a total of ${printer.count} messages`);
-  }
-  return exitCode;
 }
 
 /** @throws {ConfigError} */

@@ -2,13 +2,12 @@
 import { type DeleteBefore, deleteRecords } from "../client/admin/records.ts";
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { ApiError } from "../protocol/errors.ts";
-import { RuntimeError } from "../runtime/runtime.ts";
 import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
 import { parseOffsetsFile } from "./delete_records/offsets_file.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import { OptionError } from "./options/option_error.ts";
 import type { ToolOutput } from "./output.ts";
+import { readPlanAt } from "./read_text.ts";
 
 export const kafkaDeleteRecords = flagTool({
   name: "kafka-delete-records",
@@ -36,14 +35,7 @@ export const kafkaDeleteRecords = flagTool({
     options.require("bootstrap-server", "offset-json-file");
     const path = options.value("offset-json-file")!;
     const settings = await commandSettings(runtime, options.value("command-config"));
-    let text: string;
-    try {
-      text = new TextDecoder().decode(await runtime.disk.readFile(path));
-    } catch (error) {
-      if (!(error instanceof RuntimeError)) throw error;
-      throw new OptionError(`Unable to read file ${path}`);
-    }
-    const offsets = parseOffsetsFile(text);
+    const offsets = parseOffsetsFile(await readPlanAt(runtime, path));
     const connection = clusterOptions(options.value("bootstrap-server")!, settings);
     const cluster = await openCluster(runtime, output, connection);
     try {

@@ -3,6 +3,7 @@ import { type ListedGroup, listGroups } from "../client/admin/groups.ts";
 import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
+import { BROKERS_FIRST, COMMAND_CONFIG } from "./options/cluster_flags.ts";
 import type { Flags } from "./options/flags.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
@@ -13,15 +14,8 @@ const TYPES = ["classic", "consumer", "share", "streams"];
 const MIN_WIDTH = 20;
 
 const FLAGS = {
-  "bootstrap-server": {
-    value: "server to connect to",
-    required: true,
-    help: "The brokers to ask first, host:port separated by commas.",
-  },
-  "command-config": {
-    value: "command config property file",
-    help: "Properties file with settings of the admin client.",
-  },
+  "bootstrap-server": { ...BROKERS_FIRST, required: true },
+  "command-config": COMMAND_CONFIG,
   "list": { help: "List the groups." },
   "group-type": {
     value: "type",

@@ -1,6 +1,7 @@
 /** kafka-log-dirs: how much each partition takes in the directories of the brokers. */
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { type DescribedLogDir, describeLogDirs } from "../client/admin/log_dirs.ts";
+import { splitList } from "../config/split_list.ts";
 import { exceptionName } from "../protocol/errors.ts";
 import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
@@ -39,7 +40,7 @@ export const kafkaLogDirs = flagTool({
     const cluster = await openCluster(runtime, output, connection);
     try {
       const existing = (await named("listNodes", cluster.nodes())).map(({ id }) => id);
-      const asked = words(options.value("broker-list")).map(parseBroker);
+      const asked = splitList(options.value("broker-list") ?? "").map(parseBroker);
       const missing = [...new Set(asked)].filter((id) => !existing.includes(id));
       if (missing.length > 0) {
         output.errorLine(
@@ -49,7 +50,7 @@ export const kafkaLogDirs = flagTool({
         return 1;
       }
       const brokers = asked.length > 0 ? [...new Set(asked)].sort((a, b) => a - b) : existing;
-      await printLogDirs(cluster, output, brokers, words(options.value("topic-list")));
+      await printLogDirs(cluster, output, brokers, splitList(options.value("topic-list") ?? ""));
       return 0;
     } catch (error) {
       output.errorLine(errorText(error));
@@ -59,10 +60,6 @@ export const kafkaLogDirs = flagTool({
     }
   },
 });
-
-function words(text = ""): string[] {
-  return text.split(",").map((word) => word.trim()).filter((word) => word !== "");
-}
 
 /** @throws {OptionError} */
 function parseBroker(text: string): number {

@@ -1,5 +1,6 @@
 /** kafka-metadata-quorum: shows the quorum of controllers, and changes who belongs to it. */
 import { addVoter, describeQuorum, removeVoter } from "../client/admin/quorum.ts";
+import { formatListener } from "../config/listener.ts";
 import { isUuid } from "../protocol/uuid.ts";
 import {
   adminSession,
@@ -11,11 +12,10 @@ import { argumentTool, type ArgumentToolContext, command } from "./argument_tool
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { named } from "./cluster.ts";
 import { newController } from "./metadata_quorum/new_controller.ts";
-import { endpointText, replicationText, statusText } from "./metadata_quorum/quorum_text.ts";
+import { replicationText, statusText } from "./metadata_quorum/quorum_text.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-
-const DRY_RUN = { help: "Only show what would be done." };
+import { DRY_RUN } from "./options/reset_flags.ts";
 
 export const kafkaMetadataQuorum = argumentTool({
   name: "kafka-metadata-quorum",
@@ -87,7 +87,7 @@ export const kafkaMetadataQuorum = argumentTool({
           const { id, directoryId, endpoints } = controller;
           context.output.line(
             `${isDry ? "DRY RUN of adding" : "Added"} controller ${id} with directory id ` +
-              `${directoryId} and endpoints: ${endpoints.map(endpointText).join(", ")}`,
+              `${directoryId} and endpoints: ${endpoints.map(formatListener).join(", ")}`,
           );
         });
       },

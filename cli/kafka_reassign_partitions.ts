@@ -1,12 +1,11 @@
 /** kafka-reassign-partitions: moves partitions between brokers, and between directories of a broker. */
 import type { ClusterClient } from "../client/cluster_client.ts";
-import { type Runtime, RuntimeError } from "../runtime/runtime.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import type { ToolOutput } from "./output.ts";
+import { readPlanAt } from "./read_text.ts";
 import { cancelPlan, printReassignments } from "./reassign/cancel.ts";
 import { checkReassignFlags, type ReassignAction } from "./reassign/check_flags.ts";
 import { executePlan } from "./reassign/execute.ts";
@@ -49,14 +48,14 @@ async function run(
   output: ToolOutput,
   options: ParsedOptions<ReassignFlag>,
 ): Promise<void> {
-  const planText = () => readPlan(cluster.runtime, options.value("reassignment-json-file")!);
+  const planText = () => readPlanAt(cluster.runtime, options.value("reassignment-json-file")!);
   switch (action) {
     case "list":
       return await printReassignments(cluster, output);
     case "generate": {
       const path = options.value("topics-to-move-json-file")!;
       return await generatePlan(cluster, output, {
-        topicsText: await readPlan(cluster.runtime, path),
+        topicsText: await readPlanAt(cluster.runtime, path),
         brokerList: options.value("broker-list")!,
         isRackAware: !options.has("disable-rack-aware"),
       });
@@ -74,15 +73,5 @@ async function run(
       return await verifyPlan(cluster, output, await planText(), options.has("preserve-throttles"));
     case "cancel":
       return await cancelPlan(cluster, output, await planText(), options.has("preserve-throttles"));
-  }
-}
-
-/** @throws {OptionError} */
-async function readPlan(runtime: Runtime, path: string): Promise<string> {
-  try {
-    return new TextDecoder().decode(await runtime.disk.readFile(path));
-  } catch (error) {
-    if (!(error instanceof RuntimeError)) throw error;
-    throw new OptionError(`Unable to read file ${path}`);
   }
 }

@@ -1,4 +1,5 @@
 /** kafka-streams-application-reset: makes a Streams application start over. */
+import { splitList } from "../config/split_list.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
@@ -53,13 +54,15 @@ export const kafkaStreamsApplicationReset = flagTool({
       }
       const isComplete = await resetOffsets(cluster, output, options, topics, {
         groupId,
-        input: list(options.value("input-topics")),
-        intermediate: list(options.value("intermediate-topics")),
+        input: splitList(options.value("input-topics") ?? ""),
+        intermediate: splitList(options.value("intermediate-topics") ?? ""),
         isDryRun,
       });
       await deleteInternalTopics(cluster, output, {
         inferred: internalTopics([...topics.keys()], groupId),
-        specified: options.has("internal-topics") ? list(options.value("internal-topics")) : null,
+        specified: options.has("internal-topics")
+          ? splitList(options.value("internal-topics") ?? "")
+          : null,
         isDryRun,
       });
       return isComplete ? 0 : 1;
@@ -84,8 +87,4 @@ function checkFlags(options: ParsedOptions<StreamsResetFlag>): void {
   }
   options.bigint("to-offset");
   options.bigint("shift-by");
-}
-
-function list(text = ""): string[] {
-  return text.split(",").map((name) => name.trim()).filter((name) => name !== "");
 }

@@ -1,9 +1,6 @@
 /** kafka-streams-groups: lists, describes, resets and deletes the groups of Streams applications. */
-import { ApiError } from "../protocol/errors.ts";
-import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
-import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import { UsageError } from "./options/option_error.ts";
+import { groupCommand } from "./group_command.ts";
 import { parseStates } from "./share_groups/check_flags.ts";
 import {
   deleteStreamsGroups,
@@ -27,25 +24,16 @@ export const kafkaStreamsGroups = flagTool({
   purpose: "This tool lists, describes, resets and deletes streams groups.",
   flags: STREAMS_GROUPS_FLAGS,
   usageAfterParserErrors: false,
-  async run(options, { runtime, output }) {
+  async run(options, context) {
     const action = checkStreamsGroupsFlags(options);
     const state = options.value("state");
     if (state !== undefined) parseStates(state, STREAMS_STATES);
-    const settings = await commandSettings(runtime, options.value("command-config"));
-    const cluster = await openCluster(runtime, output, {
-      ...clusterOptions(options.value("bootstrap-server")!, settings),
-      ...options.has("timeout") && { timeoutMs: options.number("timeout") },
-    });
-    try {
-      await ACTIONS[action](cluster, output, options);
-      return 0;
-    } catch (error) {
-      if (error instanceof UsageError) throw error;
-      const why = error instanceof ApiError ? errorText(error) : (error as Error).message;
-      output.line(`\nError: Executing streams group command failed due to ${why}`);
-      return 1;
-    } finally {
-      cluster.close();
-    }
+    const isDone = await groupCommand(
+      context,
+      options,
+      "streams",
+      (cluster) => ACTIONS[action](cluster, context.output, options),
+    );
+    return isDone ? 0 : 1;
   },
 });

@@ -1,4 +1,5 @@
 /** `bootstrap.servers`: where a client finds the cluster at first. */
+import { splitList } from "../config/split_list.ts";
 
 export interface HostAndPort {
   readonly host: string;
@@ -15,7 +16,7 @@ const MAX_PORT = 65535;
  * @throws {TypeError} If an entry is no host and port, or there is none.
  */
 export function parseBootstrapServers(text: string): HostAndPort[] {
-  const entries = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+  const entries = splitList(text);
   if (entries.length === 0) throw new TypeError("No bootstrap urls given in bootstrap.servers");
   return entries.map(parseHostAndPort);
 }

@@ -1,15 +1,10 @@
 /** The flags of kafka-acls, of Kafka 3.5 and 4.3. */
+import { BROKERS_FIRST, CONTROLLERS_INSTEAD } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const ACLS_FLAGS = {
-  "bootstrap-server": {
-    value: "server to connect to",
-    help: "The brokers to ask first, host:port separated by commas.",
-  },
-  "bootstrap-controller": {
-    value: "controller to connect to",
-    help: "The controllers to ask, instead of brokers.",
-  },
+  "bootstrap-server": BROKERS_FIRST,
+  "bootstrap-controller": CONTROLLERS_INSTEAD,
   "command-config": {
     value: "command-config",
     valueOptional: true,

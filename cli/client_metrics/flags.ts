@@ -1,18 +1,12 @@
 /** The flags of kafka-client-metrics. */
+import { BROKERS_FIRST, COMMAND_CONFIG } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 import { UsageError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 
 export const CLIENT_METRICS_FLAGS = {
-  "bootstrap-server": {
-    value: "server to connect to",
-    required: true,
-    help: "The brokers to ask first, host:port separated by commas.",
-  },
-  "command-config": {
-    value: "command config property file",
-    help: "Properties file with settings of the admin client.",
-  },
+  "bootstrap-server": { ...BROKERS_FIRST, required: true },
+  "command-config": COMMAND_CONFIG,
   "alter": { help: "Make or change a subscription to clients' metrics." },
   "delete": { help: "Delete a subscription." },
   "describe": { help: "Show a subscription, or all of them." },

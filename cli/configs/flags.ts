@@ -1,19 +1,11 @@
 /** The flags of kafka-configs, of Kafka 3.5 and 4.3. */
+import { BROKERS_FIRST, COMMAND_CONFIG, CONTROLLERS_INSTEAD } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const CONFIGS_FLAGS = {
-  "bootstrap-server": {
-    value: "server to connect to",
-    help: "The brokers to ask first, host:port separated by commas.",
-  },
-  "bootstrap-controller": {
-    value: "controller to connect to",
-    help: "The controllers to ask, instead of brokers.",
-  },
-  "command-config": {
-    value: "command config property file",
-    help: "Properties file with settings of the admin client.",
-  },
+  "bootstrap-server": BROKERS_FIRST,
+  "bootstrap-controller": CONTROLLERS_INSTEAD,
+  "command-config": COMMAND_CONFIG,
   "describe": { help: "Show the settings of an entity, or of all of a type." },
   "alter": { help: "Change the settings of an entity." },
   "all": { help: "With --describe: defaults and what stands in the broker's file, too." },

@@ -1,5 +1,6 @@
 /** The flags of kafka-consumer-groups, of Kafka 3.5 and 4.3. */
 import { JSON_FLAG } from "../json_output.ts";
+import { COMMAND_CONFIG } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const CONSUMER_GROUPS_FLAGS = {
@@ -7,10 +8,7 @@ export const CONSUMER_GROUPS_FLAGS = {
     value: "server to connect to",
     help: "REQUIRED: the brokers to ask first, host:port separated by commas.",
   },
-  "command-config": {
-    value: "command config property file",
-    help: "Properties file with settings of the admin client.",
-  },
+  "command-config": COMMAND_CONFIG,
   "list": { help: "List the consumer groups." },
   "describe": {
     help: "Show where groups stand, and how far behind the end of the log that is.",

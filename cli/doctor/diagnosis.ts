@@ -3,6 +3,7 @@
  * tell it to use (`advertised.listeners`), which is where it goes wrong most often.
  */
 import type { Node } from "../../client/cluster_metadata.ts";
+import { formatHostPort } from "../../config/address.ts";
 import type { Address, Failure, ProbeResult } from "./probe.ts";
 
 export interface Finding {
@@ -25,8 +26,10 @@ export async function diagnose(bootstrap: readonly Address[], probe: Probe): Pro
     const result = await probe(address);
     if (result.kind === "broker") {
       entry ??= { address, result };
-      findings.push(fine(`${textOf(address)} answers: ${clusterText(result)}`));
-    } else findings.push(failed(`${textOf(address)}: ${SYMPTOMS[result.kind]}`, result, address));
+      findings.push(fine(`${formatHostPort(address)} answers: ${clusterText(result)}`));
+    } else {findings.push(
+        failed(`${formatHostPort(address)}: ${SYMPTOMS[result.kind]}`, result, address),
+      );}
   }
   if (entry === null) return findings;
   const { clusterId, nodes } = entry.result;
@@ -52,7 +55,7 @@ async function advertised(
   probe: Probe,
 ): Promise<Finding> {
   const result = await probe(node);
-  const name = `Broker ${node.id} tells clients to come to ${textOf(node)}`;
+  const name = `Broker ${node.id} tells clients to come to ${formatHostPort(node)}`;
   if (result.kind === "broker") {
     if (result.clusterId === clusterId) return fine(`${name}: it answers there`);
     return {
@@ -121,12 +124,12 @@ function listenerAdvice(node: Node, entry: Address): string[] {
   return [
     reason,
     `Set advertised.listeners (KAFKA_ADVERTISED_LISTENERS) of broker ${node.id} to an address that works from here,`,
-    `for example PLAINTEXT://${textOf(entry)}.`,
-    `Where others need ${textOf(node)}, give both a listener of their own:`,
+    `for example PLAINTEXT://${formatHostPort(entry)}.`,
+    `Where others need ${formatHostPort(node)}, give both a listener of their own:`,
     `  listeners=INTERNAL://:${otherPort(node.port, entry.port)},EXTERNAL://:${entry.port}`,
     `  advertised.listeners=INTERNAL://${
-      textOf({ ...node, port: otherPort(node.port, entry.port) })
-    },EXTERNAL://${textOf(entry)}`,
+      formatHostPort({ ...node, port: otherPort(node.port, entry.port) })
+    },EXTERNAL://${formatHostPort(entry)}`,
     `  listener.security.protocol.map=INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT`,
     `  inter.broker.listener.name=INTERNAL`,
   ];
@@ -152,9 +155,4 @@ function clusterText({ clusterId, nodes }: { clusterId: string | null; nodes: re
 
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0)$/.test(host);
-}
-
-/** `host:port`, an IPv6 host in brackets. */
-export function textOf({ host, port }: Address): string {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

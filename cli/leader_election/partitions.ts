@@ -1,9 +1,10 @@
 /** Which partitions kafka-leader-election is about, as its flags and file say. */
 import { partitionKey, type TopicPartition } from "../../client/topic_partition.ts";
-import { type Runtime, RuntimeError } from "../../runtime/runtime.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import { JsonError, JsonValue } from "../json_document.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { readPlanAt } from "../read_text.ts";
 import type { LeaderElectionFlag } from "./flags.ts";
 
 const SCOPES = ["topic", "all-topic-partitions", "path-to-json-file"] as const;
@@ -14,7 +15,7 @@ export async function electionScope(
   runtime: Runtime,
 ): Promise<readonly TopicPartition[] | null> {
   const path = options.value("path-to-json-file");
-  if (path !== undefined) return parseElectionFile(await readPlan(runtime, path));
+  if (path !== undefined) return parseElectionFile(await readPlanAt(runtime, path));
   const topic = options.value("topic");
   if (topic === undefined) return null;
   return [{ topic, partition: options.number("partition")! }];
@@ -58,14 +59,4 @@ export function parseElectionFile(text: string): TopicPartition[] {
   throw new JsonError(
     `Replica election data contains duplicate partitions: [${names.join(", ")}]`,
   );
-}
-
-/** @throws {OptionError} */
-async function readPlan(runtime: Runtime, path: string): Promise<string> {
-  try {
-    return new TextDecoder().decode(await runtime.disk.readFile(path));
-  } catch (error) {
-    if (!(error instanceof RuntimeError)) throw error;
-    throw new OptionError(`Unable to read file ${path}`);
-  }
 }

@@ -1,5 +1,6 @@
 /** The quorum as `kafka-metadata-quorum describe` prints it. */
-import type { DescribedQuorum, QuorumEndpoint, QuorumReplica } from "../../client/admin/quorum.ts";
+import type { DescribedQuorum, QuorumReplica } from "../../client/admin/quorum.ts";
+import { formatListener } from "../../config/listener.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
 import { tabTable } from "../tab_table.ts";
 
@@ -33,7 +34,7 @@ function greatestLag({ leaderId, voters }: DescribedQuorum): { lag: bigint; lagM
 
 function membersText(members: readonly QuorumReplica[], { endpoints }: DescribedQuorum): string {
   const texts = members.map(({ id, directoryId }) => {
-    const listeners = (endpoints.get(id) ?? []).map((it) => `"${endpointText(it)}"`);
+    const listeners = (endpoints.get(id) ?? []).map((it) => `"${formatListener(it)}"`);
     const parts = [
       `"id": ${id}`,
       ...directoryId === null ? [] : [`"directoryId": "${directoryId}"`],
@@ -42,10 +43,6 @@ function membersText(members: readonly QuorumReplica[], { endpoints }: Described
     return `{${parts.join(", ")}}`;
   });
   return `[${texts.join(", ")}]`;
-}
-
-export function endpointText({ name, host, port }: QuorumEndpoint): string {
-  return `${name}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /**

@@ -1,4 +1,11 @@
 /** Registrations and partitions as Kafka's own classes print themselves. */
+import {
+  ACL_OPERATIONS,
+  ACL_PATTERN_TYPES,
+  ACL_PERMISSIONS,
+  ACL_RESOURCE_TYPES,
+} from "../../client/admin/acls.ts";
+import { SECURITY_PROTOCOLS } from "../../config/listener.ts";
 import type {
   AclImage,
   BrokerRegistration,
@@ -8,38 +15,7 @@ import type {
   PartitionImage,
 } from "../../metadata/image/image.ts";
 
-const SECURITY_PROTOCOLS = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"];
 const RECOVERY_STATES = ["RECOVERED", "RECOVERING"];
-const RESOURCE_TYPES = [
-  "UNKNOWN",
-  "ANY",
-  "TOPIC",
-  "GROUP",
-  "CLUSTER",
-  "TRANSACTIONAL_ID",
-  "DELEGATION_TOKEN",
-  "USER",
-];
-const PATTERN_TYPES = ["UNKNOWN", "ANY", "MATCH", "LITERAL", "PREFIXED"];
-const OPERATIONS = [
-  "UNKNOWN",
-  "ANY",
-  "ALL",
-  "READ",
-  "WRITE",
-  "CREATE",
-  "DELETE",
-  "ALTER",
-  "DESCRIBE",
-  "CLUSTER_ACTION",
-  "DESCRIBE_CONFIGS",
-  "ALTER_CONFIGS",
-  "IDEMPOTENT_WRITE",
-  "CREATE_TOKENS",
-  "DESCRIBE_TOKENS",
-  "TWO_PHASE_COMMIT",
-];
-const PERMISSIONS = ["UNKNOWN", "ANY", "DENY", "ALLOW"];
 
 /** `Name(field=value, ...)` */
 export function objectText(name: string, fields: Readonly<Record<string, unknown>>): string {
@@ -91,13 +67,13 @@ export function partitionText(partition: PartitionImage): string {
 
 export function aclText(acl: AclImage): string {
   return objectText("StandardAcl", {
-    resourceType: RESOURCE_TYPES[acl.resourceType],
+    resourceType: ACL_RESOURCE_TYPES[acl.resourceType],
     resourceName: acl.resourceName,
-    patternType: PATTERN_TYPES[acl.patternType],
+    patternType: ACL_PATTERN_TYPES[acl.patternType],
     principal: acl.principal,
     host: acl.host,
-    operation: OPERATIONS[acl.operation],
-    permissionType: PERMISSIONS[acl.permissionType],
+    operation: ACL_OPERATIONS[acl.operation],
+    permissionType: ACL_PERMISSIONS[acl.permissionType],
   });
 }
 

@@ -1,6 +1,6 @@
 /** What a person sees who started `ottla`: what runs here, where it is reached, what to try. */
+import { formatHostPort } from "../../config/address.ts";
 import type { BrokerConfig } from "../../config/broker_config.ts";
-import { textOf } from "../doctor/diagnosis.ts";
 import type { Paint } from "../paint.ts";
 import type { RunningNode } from "../tool.ts";
 import { KAFKA_VERSION, OTTLA_VERSION } from "../version.ts";
@@ -12,9 +12,9 @@ export function banner(config: BrokerConfig, running: RunningNode, paint: Paint)
     ...node.isController ? [node.isBroker ? "coordinator" : `coordinator ${node.id}`] : [],
   ].join(" and ");
   const clients = running.endpoints.map((it) =>
-    running.endpoints.length === 1 ? textOf(it) : `${textOf(it)} (${it.name})`
+    running.endpoints.length === 1 ? formatHostPort(it) : `${formatHostPort(it)} (${it.name})`
   );
-  const controllers = node.isController ? node.controllerListeners.map(textOf) : [];
+  const controllers = node.isController ? node.controllerListeners.map(formatHostPort) : [];
   const data = [...new Set([...node.isBroker ? node.logDirs : [], node.metadataLogDir])];
   const [first] = running.endpoints;
   const rows: [string, string][] = [
@@ -22,7 +22,7 @@ export function banner(config: BrokerConfig, running: RunningNode, paint: Paint)
     ["brokers", controllers.join(", ")],
     ["data", data.join(", ")],
     ["cluster", running.clusterId],
-    ["try", first ? `ottla kafka-topics --bootstrap-server ${textOf(first)} --list` : ""],
+    ["try", first ? `ottla kafka-topics --bootstrap-server ${formatHostPort(first)} --list` : ""],
     ["stop", "Ctrl-C"],
   ];
   const shown = rows.filter(([, text]) => text !== "");

@@ -1,7 +1,10 @@
 /** Flags of kafka-streams-application-reset. */
 import type { Flags } from "../options/flags.ts";
+import { DRY_RUN, RESET_COMMITTED_FLAGS, RESET_TO_FLAGS } from "../options/reset_flags.ts";
 
 export const STREAMS_RESET_FLAGS = {
+  ...RESET_TO_FLAGS,
+  ...RESET_COMMITTED_FLAGS,
   "application-id": {
     value: "id",
     required: true,
@@ -28,27 +31,11 @@ export const STREAMS_RESET_FLAGS = {
       "Which of the application's internal topics to delete, separated by commas; all of them " +
       "if not given.",
   },
-  "to-offset": { value: "offset", type: "Long", help: "Reset to this offset." },
-  "to-datetime": {
-    value: "datetime",
-    help: "Reset to the first record from this time on: YYYY-MM-DDThh:mm:ss.sss",
-  },
-  "by-duration": {
-    value: "duration",
-    help: "Reset to the first record that is not older than this: PnDTnHnMnS",
-  },
-  "to-earliest": { help: "Reset to the beginning." },
-  "to-latest": { help: "Reset to the end." },
   "from-file": { value: "file", help: "Reset to the offsets in this CSV file." },
-  "shift-by": {
-    value: "number-of-offsets",
-    type: "Long",
-    help: "Shift the present offsets by this many; fewer than zero go back.",
-  },
   "force": {
     help: "Throw members out of the group that are still in it. Stop the application before.",
   },
-  "dry-run": { help: "Only show what would be done." },
+  "dry-run": DRY_RUN,
   "command-config": {
     value: "file name",
     help: "Properties file with settings of the clients.",

@@ -13,7 +13,7 @@ import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
-import { RuntimeError } from "../../runtime/runtime.ts";
+import { readPlanAt } from "../read_text.ts";
 import type { StreamsResetFlag } from "./flags.ts";
 
 export interface ResetScope {
@@ -128,11 +128,10 @@ function scenario(
 
 /** @throws {OptionError} */
 async function readPlan(cluster: ClusterClient, path: string): Promise<PartitionOffset[]> {
+  const text = await readPlanAt(cluster.runtime, path);
   try {
-    const text = new TextDecoder().decode(await cluster.runtime.disk.readFile(path));
     return readOffsetsCsv(text, "");
   } catch (error) {
-    if (error instanceof RuntimeError) throw new OptionError(`Unable to read file ${path}`);
     if (!(error instanceof CsvError)) throw error;
     throw new OptionError(
       "Reset plan CSV file is not following the format `TOPIC,PARTITION,OFFSET`.",

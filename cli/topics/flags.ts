@@ -1,17 +1,10 @@
 /** Flags of kafka-topics. */
 import { JSON_FLAG } from "../json_output.ts";
+import { CLUSTER_FLAGS } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const TOPICS_FLAGS = {
-  "bootstrap-server": {
-    value: "server to connect to",
-    required: true,
-    help: "Where to find the cluster: host:port, several separated by commas.",
-  },
-  "command-config": {
-    value: "command config property file",
-    help: "Properties file with settings of the admin client.",
-  },
+  ...CLUSTER_FLAGS,
   "list": { help: "List all topics." },
   "describe": { help: "Show partitions, leaders, replicas and settings of the topics." },
   "create": { help: "Create a topic." },

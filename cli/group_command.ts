@@ -1,0 +1,37 @@
+/** What kafka-share-groups and kafka-streams-groups have in common: a cluster for one action, and how they tell of failure. */
+import type { ClusterClient } from "../client/cluster_client.ts";
+import { ApiError } from "../protocol/errors.ts";
+import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
+import { errorText } from "./error_text.ts";
+import type { FlagToolContext } from "./flag_tool.ts";
+import { UsageError } from "./options/option_error.ts";
+import type { ParsedOptions } from "./options/parsed_options.ts";
+
+/**
+ * @param kind of group, as the line about a failure names it
+ * @returns Whether `act` went well; what went wrong is told on standard output, as by Kafka's tools.
+ * @throws {UsageError}
+ */
+export async function groupCommand(
+  { runtime, output }: FlagToolContext,
+  options: ParsedOptions<"bootstrap-server" | "command-config" | "timeout">,
+  kind: string,
+  act: (cluster: ClusterClient) => Promise<void>,
+): Promise<boolean> {
+  const settings = await commandSettings(runtime, options.value("command-config"));
+  const cluster = await openCluster(runtime, output, {
+    ...clusterOptions(options.value("bootstrap-server")!, settings),
+    ...options.has("timeout") && { timeoutMs: options.number("timeout") },
+  });
+  try {
+    await act(cluster);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const why = error instanceof ApiError ? errorText(error) : (error as Error).message;
+    output.line(`\nError: Executing ${kind} group command failed due to ${why}`);
+    return false;
+  } finally {
+    cluster.close();
+  }
+}
