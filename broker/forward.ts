@@ -3,7 +3,7 @@ import type { ApiHandler, RequestContext } from "../network/api.ts";
 import type { Api } from "../protocol/api.ts";
 import type { DecodedMessage, EncodableMessage, Message } from "../protocol/codec/message.ts";
 import { ApiError } from "../protocol/errors.ts";
-import { defineApi } from "./define_api.ts";
+import { defineApi } from "../network/define_api.ts";
 import type { BrokerServices } from "./services.ts";
 
 /** How long a controller is looked for; a request's own timeout only bounds the controller's work. */

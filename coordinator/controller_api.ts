@@ -1,5 +1,6 @@
 /** The form of the files in `apis/`: what runs a request, and what its answer looks like when it could not run. */
 import type { ApiHandler, RequestContext } from "../network/api.ts";
+import { defineApi } from "../network/define_api.ts";
 import type { Api } from "../protocol/api.ts";
 import type { DecodedMessage, EncodableMessage, Message } from "../protocol/codec/message.ts";
 import { type Failure, failureOf } from "./failure.ts";
@@ -35,17 +36,10 @@ export function controllerApi<Request extends Message<any>, Response extends Mes
 export function toHandler<Request extends Message<any>, Response extends Message<any>>(
   controllerApi: ControllerApi<Request, Response>,
 ): ApiHandler<Request, Response> {
-  const { key, name, request, response, versions, answered } = controllerApi.api;
-  return {
-    key,
-    name,
-    request,
-    response,
-    versions,
-    answered,
-    overlaps: controllerApi.overlaps,
-    handle: (request, context) => answerTo(controllerApi, request, context),
-  };
+  const { api, overlaps } = controllerApi;
+  return defineApi(api, (request, context) => answerTo(controllerApi, request, context), {
+    overlaps,
+  });
 }
 
 async function answerTo<Request extends Message<any>, Response extends Message<any>>(

@@ -2,6 +2,7 @@
 import { RaftRequests } from "../metadata/raft/raft_requests.ts";
 import type { RaftNode } from "../metadata/raft/raft_node.ts";
 import type { ApiHandler } from "../network/api.ts";
+import { defineApi } from "../network/define_api.ts";
 import { Apis } from "../protocol/apis.ts";
 
 const QUORUM_APIS = [
@@ -18,16 +19,13 @@ const QUORUM_APIS = [
 
 export function quorumHandlers(raft: RaftNode, clusterId: string): ApiHandler[] {
   const requests = new RaftRequests(raft, clusterId);
-  return QUORUM_APIS.map(({ key, name, request, response, versions, answered }) => ({
-    key,
-    name,
-    request,
-    response,
-    versions,
-    answered,
-    // A Vote must not wait behind a Fetch that does.
-    overlaps: true,
-    handle: (message, { apiVersion, connection }) =>
-      requests.handle(key, message, { version: apiVersion, listener: connection.listener }),
-  }));
+  return QUORUM_APIS.map((api) =>
+    defineApi<any, any>(
+      api,
+      (message, { apiVersion, connection }) =>
+        requests.handle(api.key, message, { version: apiVersion, listener: connection.listener }),
+      // A Vote must not wait behind a Fetch that does.
+      { overlaps: true },
+    )
+  );
 }

@@ -2,6 +2,7 @@
 import { KafkaConnection } from "../../client/kafka_connection.ts";
 import { Apis } from "../../protocol/apis.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { residentMegabytes } from "../compare/process_usage.ts";
 import { Ottla } from "../../tests/interop/harness/ottla.ts";
 
 const HOST = "127.0.0.1";
@@ -38,8 +39,7 @@ export class MeasuredBroker {
 
   /** Megabytes of resident memory. */
   residentMb(): number {
-    const status = Deno.readTextFileSync(`/proc/${this.#ottla.pid}/status`);
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024);
+    return Math.round(residentMegabytes(this.#ottla.pid));
   }
 
   /** What it logged of warnings and errors so far. */

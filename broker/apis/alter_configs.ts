@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from "../configs/alter_resources.ts";
 import { checkBrokerChange } from "../configs/check_broker_change.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { askController } from "../forward.ts";
 import type { BrokerServices } from "../services.ts";
 

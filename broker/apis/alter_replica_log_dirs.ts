@@ -5,7 +5,7 @@
 import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { Errors } from "../../protocol/errors.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
 export function alterReplicaLogDirs(services: BrokerServices): ApiHandler {

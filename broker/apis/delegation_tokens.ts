@@ -7,7 +7,7 @@ import type { EncodableMessage } from "../../protocol/codec/message.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import type { CreateDelegationTokenResponse } from "../../protocol/messages/create_delegation_token.ts";
 import type { DescribeDelegationTokenResponse } from "../../protocol/messages/describe_delegation_token.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { askController, type Failure } from "../forward.ts";
 import type { BrokerServices } from "../services.ts";
 

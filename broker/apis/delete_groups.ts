@@ -1,7 +1,7 @@
 /** DeleteGroups (42): groups without members, with their offsets (KIP-229). */
 import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { deleteGroup } from "../group/delete_offsets.ts";
 import type { BrokerServices } from "../services.ts";
 import { shardFor } from "./group_request.ts";

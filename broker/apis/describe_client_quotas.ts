@@ -5,7 +5,7 @@ import { Apis } from "../../protocol/apis.ts";
 import type { DecodedMessage } from "../../protocol/codec/message.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import type { DescribeClientQuotasRequest } from "../../protocol/messages/describe_client_quotas.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
 type Component = DecodedMessage<typeof DescribeClientQuotasRequest>["components"][number];

@@ -5,7 +5,7 @@ import type { EncodableMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { DescribeClusterResponse } from "../../protocol/messages/describe_cluster.ts";
 import { ALL_CLUSTER_OPERATIONS, OPERATIONS_NOT_ASKED } from "../authorized_operations.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
 type Response = EncodableMessage<typeof DescribeClusterResponse>;

@@ -19,7 +19,7 @@ import type {
   DescribeConfigsRequest,
   DescribeConfigsResponse,
 } from "../../protocol/messages/describe_configs.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 import { invalidTopicNameReason } from "../topic_name.ts";
 

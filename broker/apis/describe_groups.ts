@@ -5,7 +5,7 @@ import type { EncodableMessage } from "../../protocol/codec/message.ts";
 import { errorMessage, Errors } from "../../protocol/errors.ts";
 import type { DescribeGroupsResponse } from "../../protocol/messages/describe_groups.ts";
 import { ALL_GROUP_OPERATIONS, OPERATIONS_NOT_ASKED } from "../authorized_operations.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { ClassicGroup } from "../group/classic_group.ts";
 import { NO_ASSIGNMENT } from "../group/group_member.ts";
 import type { BrokerServices } from "../services.ts";

@@ -5,7 +5,7 @@ import type { DecodedMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { DescribeLogDirsRequest } from "../../protocol/messages/describe_log_dirs.ts";
 import type { PartitionLog } from "../../storage/partition_log.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
 type Asked = DecodedMessage<typeof DescribeLogDirsRequest>["topics"];

@@ -4,7 +4,7 @@ import { Apis } from "../../protocol/apis.ts";
 import type { EncodableMessage } from "../../protocol/codec/message.ts";
 import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
 import type { DescribeProducersResponse } from "../../protocol/messages/describe_producers.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
 type Result = EncodableMessage<

@@ -6,7 +6,7 @@ import { Errors } from "../../protocol/errors.ts";
 import type { DescribeTopicPartitionsResponse } from "../../protocol/messages/describe_topic_partitions.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
 import { ALL_TOPIC_OPERATIONS, OPERATIONS_NOT_ASKED } from "../authorized_operations.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { isInternalTopic } from "../internal_topics.ts";
 import { describePartition } from "../metadata/describe_partitions.ts";
 import type { BrokerServices } from "../services.ts";

@@ -5,7 +5,7 @@ import { Apis } from "../../protocol/apis.ts";
 import type { EncodableMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { ElectLeadersResponse } from "../../protocol/messages/elect_leaders.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { askController } from "../forward.ts";
 import type { BrokerServices } from "../services.ts";
 

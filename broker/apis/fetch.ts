@@ -5,7 +5,7 @@ import type { DecodedMessage, EncodableMessage } from "../../protocol/codec/mess
 import { Errors } from "../../protocol/errors.ts";
 import type { FetchRequest, FetchResponse } from "../../protocol/messages/fetch.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { FetchedPartition, FetchPartition } from "../fetch/fetch_partition.ts";
 import type { FetchSession } from "../fetch/fetch_session.ts";
 import {

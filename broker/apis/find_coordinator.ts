@@ -2,7 +2,7 @@
 import type { ApiHandler, RequestContext } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { errorMessage, Errors } from "../../protocol/errors.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { partitionFor } from "../group/partition_for_group.ts";
 import { CONSUMER_OFFSETS_TOPIC } from "../internal_topics.ts";
 import { brokerEndpoints } from "../metadata/endpoints.ts";

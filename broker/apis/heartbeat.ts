@@ -2,7 +2,7 @@
 import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { Errors } from "../../protocol/errors.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { heartbeatInShard } from "../group/group_requests.ts";
 import type { BrokerServices } from "../services.ts";
 import { shardForNamed } from "./group_request.ts";

@@ -14,7 +14,7 @@ import {
 import { changeLoggers } from "../configs/change_loggers.ts";
 import { applyChanges, checkBrokerChange } from "../configs/check_broker_change.ts";
 import { ConfigOperation } from "../configs/config_operation.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { askController } from "../forward.ts";
 import type { BrokerServices } from "../services.ts";
 

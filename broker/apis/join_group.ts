@@ -4,7 +4,7 @@ import { Apis } from "../../protocol/apis.ts";
 import type { EncodableMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { JoinGroupResponse } from "../../protocol/messages/join_group.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { failedJoin } from "../group/group_answers.ts";
 import type { JoinResult } from "../group/group_member.ts";
 import { joinInShard } from "../group/group_requests.ts";

@@ -3,7 +3,7 @@ import { ConfigResourceType, type MetadataImage } from "../../metadata/image/ima
 import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { Errors } from "../../protocol/errors.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { BrokerServices } from "../services.ts";
 
 const { TOPIC, BROKER, BROKER_LOGGER, CLIENT_METRICS, GROUP } = ConfigResourceType;

@@ -9,7 +9,7 @@ import type {
 } from "../../protocol/messages/list_offsets.ts";
 import type { PartitionLog } from "../../storage/partition_log.ts";
 import type { ReadIsolation } from "../../storage/types.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { Partition } from "../partition/partition.ts";
 import type { BrokerServices } from "../services.ts";
 

@@ -11,7 +11,7 @@ import {
   ALL_TOPIC_OPERATIONS,
   OPERATIONS_NOT_ASKED,
 } from "../authorized_operations.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { isInternalTopic } from "../internal_topics.ts";
 import { describePartition } from "../metadata/describe_partitions.ts";
 import { brokerEndpoints } from "../metadata/endpoints.ts";

@@ -4,7 +4,7 @@ import { Apis } from "../../protocol/apis.ts";
 import type { DecodedMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { OffsetCommitRequest } from "../../protocol/messages/offset_commit.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { checkCommit, commitOffsets, type OffsetToCommit } from "../group/commit_offsets.ts";
 import type { BrokerServices } from "../services.ts";
 import { shardFor } from "./group_request.ts";

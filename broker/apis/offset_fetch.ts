@@ -5,7 +5,7 @@ import type { DecodedMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
 import type { OffsetFetchRequest } from "../../protocol/messages/offset_fetch.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import type { CommittedOffset } from "../group/committed_offsets.ts";
 import type { GroupShard } from "../group/group_shard.ts";
 import type { BrokerServices } from "../services.ts";

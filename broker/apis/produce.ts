@@ -5,7 +5,7 @@ import type { DecodedMessage, EncodableMessage } from "../../protocol/codec/mess
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import type { ProduceRequest, ProduceResponse } from "../../protocol/messages/produce.ts";
 import { attributes, producerId } from "../../protocol/records/batch_header.ts";
-import { defineApi } from "../define_api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { isInternalTopic } from "../internal_topics.ts";
 import type { Partition } from "../partition/partition.ts";
 import { type Append, whenCommitted, whenWritten } from "../produce/acknowledge.ts";

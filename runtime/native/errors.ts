@@ -21,7 +21,6 @@ const codeOfErrno: Readonly<Record<string, RuntimeErrorCode>> = {
   ENOTCONN: "connection-reset",
   // A write that was under way when the socket broke.
   ECANCELED: "connection-reset",
-  ERR_STREAM_DESTROYED: "connection-reset",
   ETIMEDOUT: "timed-out",
   ENOTFOUND: "name-not-resolved",
   EAI_AGAIN: "name-not-resolved",

@@ -2,51 +2,28 @@
 import { type AclFilter, matchesAcl } from "../../metadata/acl_filter.ts";
 import type { AclImage } from "../../metadata/image/image.ts";
 import type { ApiHandler } from "../../network/api.ts";
-import { ApiTable } from "../../network/api_table.ts";
-import { KafkaServer } from "../../network/server.ts";
-import type { Api } from "../../protocol/api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { Apis } from "../../protocol/apis.ts";
-import type { DecodedMessage, EncodableMessage, Message } from "../../protocol/codec/message.ts";
+import type { DecodedMessage } from "../../protocol/codec/message.ts";
 import { Errors } from "../../protocol/errors.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { SimulatedWorld } from "../../runtime/simulated/world.ts";
+import { SimulatedBroker } from "./simulated_broker.ts";
 
-export class AclServer {
-  readonly world = new SimulatedWorld({ seed: 1 });
+export class AclServer extends SimulatedBroker {
   #acls: AclImage[] = [];
 
-  get runtime(): Runtime {
-    return this.world.node("localhost");
+  constructor() {
+    super("acls");
   }
 
-  async start(port: number): Promise<this> {
-    const listeners = [{ name: "PLAINTEXT", host: "", port }];
-    const server = new KafkaServer(this.runtime, { listeners });
-    await this.world.runUntil(server.listen());
-    server.serve(new ApiTable(this.#handlers(port)));
-    return this;
-  }
-
-  stop(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  #handlers(port: number): ApiHandler[] {
+  protected override handlers(): ApiHandler[] {
     return [
-      handler(Apis.Metadata, () => ({
-        throttleTimeMs: 0,
-        brokers: [{ nodeId: 1, host: "localhost", port }],
-        clusterId: "acls",
-        controllerId: 1,
-        topics: [],
-      })),
-      handler(Apis.DescribeAcls, (request) => ({
+      defineApi(Apis.DescribeAcls, (request) => ({
         throttleTimeMs: 0,
         errorCode: Errors.NONE,
         errorMessage: null,
         resources: this.#found(request).map((acl) => ({ ...acl, acls: [acl] })),
       })),
-      handler(Apis.CreateAcls, ({ creations }) => {
+      defineApi(Apis.CreateAcls, ({ creations }) => {
         for (const { resourcePatternType, ...acl } of creations) {
           this.#acls.push({ ...acl, patternType: resourcePatternType } as unknown as AclImage);
         }
@@ -55,7 +32,7 @@ export class AclServer {
           results: creations.map(() => ({ errorCode: Errors.NONE, errorMessage: null })),
         };
       }),
-      handler(Apis.DeleteAcls, ({ filters }) => ({
+      defineApi(Apis.DeleteAcls, ({ filters }) => ({
         throttleTimeMs: 0,
         filterResults: filters.map((filter) => {
           const found = this.#found(filter);
@@ -88,11 +65,4 @@ export class AclServer {
     };
     return this.#acls.filter((acl) => matchesAcl(wanted, acl));
   }
-}
-
-function handler<Request extends Message<any>, Response extends Message<any>>(
-  { key, name, request, response, versions, answered }: Api<Request, Response>,
-  handle: (request: DecodedMessage<Request>) => EncodableMessage<Response>,
-): ApiHandler {
-  return { key, name, request, response, versions, answered, handle } as ApiHandler;
 }

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { encodeRequest } from "../../client/request_frame.ts";
 import type { ApiHandler } from "../../network/api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import { logged } from "./logged.ts";
 import { type RawClient, SimulatedServer } from "./simulated_server.ts";
@@ -212,20 +213,12 @@ Deno.test("A slow reader gets everything and never holds more than its limit and
 });
 
 Deno.test("What a handler says that its answer takes counts until it is sent", async () => {
-  const { key, name, request, response, versions } = Apis.Heartbeat;
   let settle = () => {};
-  const served = await new SimulatedServer().serve([{
-    key,
-    name,
-    request,
-    response,
-    versions,
-    overlaps: "one at a time",
-    handle: (_, { connection }) => {
-      connection.answerSpace!.hold(5000);
-      return new Promise((resolve) => settle = () => resolve({ errorCode: 0 }));
-    },
-  }]);
+  const handler = defineApi(Apis.Heartbeat, (_, { connection }) => {
+    connection.answerSpace!.hold(5000);
+    return new Promise((resolve) => settle = () => resolve({ errorCode: 0 }));
+  }, { overlaps: "one at a time" });
+  const served = await new SimulatedServer().serve([handler]);
   const { held } = served.server;
   const client = await served.client();
   client.send(heartbeat(1));

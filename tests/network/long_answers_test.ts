@@ -4,6 +4,7 @@ import type { ApiHandler } from "../../network/api.ts";
 import { Apis } from "../../protocol/apis.ts";
 import type { LongBytes, Piece } from "../../protocol/codec/long_bytes.ts";
 import { encodeRequest } from "../../client/request_frame.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { SimulatedServer } from "./simulated_server.ts";
 import { heartbeat, Scripted } from "./test_apis.ts";
 
@@ -20,29 +21,22 @@ class Counting {
   failAt = Infinity;
 
   handler(): ApiHandler {
-    const { key, name, request, response, versions } = Apis.Fetch;
-    return {
-      key,
-      name,
-      request,
-      response,
-      versions,
+    return defineApi<any, any>(Apis.Fetch, () => ({
+      responses: [{
+        topic: "t",
+        partitions: [{
+          partitionIndex: 0,
+          errorCode: 0,
+          highWatermark: 0n,
+          abortedTransactions: null,
+          records: this.#records(),
+        }],
+      }],
+    }), {
       overlaps: "one at a time",
       sent: () => void this.fates.push("sent"),
       unsent: () => void this.fates.push("unsent"),
-      handle: () => ({
-        responses: [{
-          topic: "t",
-          partitions: [{
-            partitionIndex: 0,
-            errorCode: 0,
-            highWatermark: 0n,
-            abortedTransactions: null,
-            records: this.#records(),
-          }],
-        }],
-      }),
-    };
+    });
   }
 
   #records(): LongBytes {

@@ -1,5 +1,6 @@
 /** Handlers and requests for tests of the server: each request's timeout names it, answers say which ran when. */
 import { type Answer, type ApiHandler, CLOSE_CONNECTION, NO_RESPONSE } from "../../network/api.ts";
+import { defineApi } from "../../network/define_api.ts";
 import { encodeRequest } from "../../client/request_frame.ts";
 import { Apis } from "../../protocol/apis.ts";
 
@@ -19,23 +20,14 @@ export class Scripted {
   readonly #failing = new Map<number, (error: unknown) => void>();
 
   handler(options: Partial<ApiHandler> = {}): ApiHandler {
-    const { key, name, request, response, versions } = Apis.Heartbeat;
-    return {
-      key,
-      name,
-      request,
-      response,
-      versions,
-      handle: ({ generationId: id }) => {
-        this.started.push(id);
-        if (id < 0) return { errorCode: 0 };
-        return new Promise((resolve, reject) => {
-          this.#waiting.set(id, resolve);
-          this.#failing.set(id, reject);
-        });
-      },
-      ...options,
-    };
+    return defineApi<any, any>(Apis.Heartbeat, ({ generationId: id }) => {
+      this.started.push(id);
+      if (id < 0) return { errorCode: 0 };
+      return new Promise((resolve, reject) => {
+        this.#waiting.set(id, resolve);
+        this.#failing.set(id, reject);
+      });
+    }, options);
   }
 
   answer(id: number, answer: Answer<any> = { errorCode: 0 }): void {

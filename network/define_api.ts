@@ -1,4 +1,4 @@
-import type { ApiHandler } from "../network/api.ts";
+import type { ApiHandler } from "./api.ts";
 import type { Api } from "../protocol/api.ts";
 import type { Message } from "../protocol/codec/message.ts";
 
