@@ -1,5 +1,6 @@
 /** A tool with commands (`kafka-storage format …`), or with arguments of the same style and none. */
 import { failureText } from "./failure_text.ts";
+import { JSON_FLAG } from "./json_output.ts";
 import { helpText, usageText } from "./options/argument_help.ts";
 import type { Flags } from "./options/flags.ts";
 import { ArgumentError, OptionError } from "./options/option_error.ts";
@@ -31,6 +32,8 @@ export interface CommandDeclaration<Table extends Flags = Flags> {
   readonly exclusive?: readonly Exclusive[];
   /** Whether words that are no flags are taken. */
   readonly takesWords?: boolean;
+  /** Whether it lists something: then there is `--json`. */
+  readonly lists?: boolean;
   /**
    * @throws {ArgumentError} For values that make no sense; the usage is printed too.
    * @throws Whatever else it is, its message becomes one line and the exit code 1.
@@ -58,11 +61,15 @@ export interface ArgumentToolDeclaration {
   readonly commands: Readonly<Record<string, CommandDeclaration>> | CommandDeclaration;
 }
 
-/** Checks that a command takes only the flags it declares. */
+/** Checks that a command takes only the flags it declares; gives it `--json` if it lists. */
 export function command<const Table extends Flags>(
   declaration: CommandDeclaration<Table>,
 ): CommandDeclaration {
-  return declaration as unknown as CommandDeclaration;
+  const { lists, flags } = declaration;
+  return {
+    ...declaration,
+    flags: lists ? { ...flags, ...JSON_FLAG } : flags,
+  } as unknown as CommandDeclaration;
 }
 
 export function argumentTool(declaration: ArgumentToolDeclaration): ToolProgram {
@@ -86,8 +93,7 @@ class ArgumentToolRun {
 
   constructor(declaration: ArgumentToolDeclaration, context: ToolContext) {
     this.#declaration = declaration;
-    const { terminal, clock } = context.runtime;
-    this.#context = { ...context, output: new ToolOutput(terminal, clock) };
+    this.#context = { ...context, output: new ToolOutput(context.runtime) };
   }
 
   async run(): Promise<number> {
@@ -156,7 +162,9 @@ class ArgumentToolRun {
     const given = new Map([...givenBefore, ...parsed.given]);
     try {
       const options = optionsOf({ ...flagsBefore, ...flags }, given, parsed.words);
-      return await run(options, this.#context);
+      const { output } = this.#context;
+      const asJson = options.has("json");
+      return await run(options, { ...this.#context, output: asJson ? output.asJson() : output });
     } catch (error) {
       if (error instanceof ArgumentError) return this.#refuse(error, usageText(program, flags));
       this.#context.output.errorLine(failureText(error));

@@ -1,30 +1,39 @@
 /** `kafka-cluster list-endpoints`. */
 import type { DescribedCluster } from "../client/admin/cluster.ts";
-import { textTable } from "./text_table.ts";
+import { type Column, type Listing, widest } from "./listing.ts";
+
+type Endpoint = DescribedCluster["nodes"][number];
 
 /** Controllers are never fenced. */
-export function endpointsTable(
-  nodes: DescribedCluster["nodes"],
+export function endpoints(
+  rows: readonly Endpoint[],
   type: "broker" | "controller",
-): string {
-  const hasState = type === "broker";
-  const longestRack = Math.max(0, ...nodes.map(({ rack }) => rack?.length ?? 0)) || 10;
-  return textTable(
-    [
-      { title: "ID", width: 10 },
-      { title: "HOST", width: 4 },
-      { title: "PORT", width: 10 },
-      { title: "RACK", width: longestRack },
-      ...hasState ? [{ title: "STATE", width: 10 }] : [],
-      { title: "ENDPOINT_TYPE", width: 15 },
+): Listing<Endpoint> {
+  const longestRack = widest(rows.map(({ rack }) => rack ?? ""), 0) || 10;
+  return {
+    columns: [
+      { title: "ID", width: 10, of: ({ id }) => id },
+      { title: "HOST", width: 4, of: ({ host }) => host },
+      { title: "PORT", width: 10, of: ({ port }) => port },
+      { title: "RACK", width: longestRack, of: ({ rack }) => rack ?? "null" },
+      ...type === "broker" ? [STATE] : [],
+      { title: "ENDPOINT_TYPE", width: 15, of: () => type },
     ],
-    nodes.map(({ id, host, port, rack, isFenced }) => [
-      `${id}`,
+    rows,
+    json: rows.map(({ id, host, port, rack, isFenced }) => ({
+      id,
       host,
-      `${port}`,
-      rack ?? "null",
-      ...hasState ? [isFenced ? "fenced" : "unfenced"] : [],
-      type,
-    ]),
-  );
+      port,
+      rack,
+      isFenced,
+      endpointType: type,
+    })),
+  };
 }
+
+const STATE: Column<Endpoint> = {
+  title: "STATE",
+  width: 10,
+  of: ({ isFenced }) => isFenced ? "fenced" : "unfenced",
+  tone: ({ isFenced }) => isFenced ? "bad" : undefined,
+};

@@ -3,7 +3,6 @@ import { type HostAndPort, parseBootstrapServers } from "../client/bootstrap.ts"
 import { argumentTool, command } from "./argument_tool.ts";
 import { diagnose, type Finding } from "./doctor/diagnosis.ts";
 import { probe } from "./doctor/probe.ts";
-import { writeJson } from "./json_output.ts";
 import { ArgumentError } from "./options/option_error.ts";
 import { type Paint, paintFor } from "./paint.ts";
 
@@ -23,14 +22,14 @@ export const doctor = argumentTool({
         help: "What the client is given. Default: localhost:9092.",
       },
       "timeout": { value: "milliseconds", type: "Integer", help: "For each step. Default: 3000." },
-      "json": { help: "Print findings as JSON." },
     },
+    lists: true,
     async run(options, { runtime, output }) {
       const timeoutMs = options.number("timeout") ?? TIMEOUT_MS;
       const addresses = parse(options.value("bootstrap-server") ?? "localhost:9092");
       const findings = await diagnose(addresses, (address) => probe(runtime, address, timeoutMs));
       const ok = findings.every((finding) => finding.ok);
-      if (options.has("json")) writeJson(output, { ok, findings });
+      if (output.isJson) output.json({ ok, findings });
       else output.write(report(findings, paintFor(runtime)));
       return ok ? 0 : 1;
     },

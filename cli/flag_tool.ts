@@ -1,5 +1,6 @@
 /** A tool whose command line is flags and nothing else, as most of Kafka's are. */
 import { failureText } from "./failure_text.ts";
+import { JSON_FLAG } from "./json_output.ts";
 import type { Flags } from "./options/flags.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import { parseFlags } from "./options/parse_flags.ts";
@@ -25,6 +26,8 @@ export interface FlagToolDeclaration<Table extends Flags> {
   readonly purpose: string;
   readonly helpPurpose?: string;
   readonly flags: Table;
+  /** Flags of actions that list something, or all of the tool: with them there is `--json`. */
+  readonly lists?: readonly (keyof Table & string)[] | "always";
   /** Whether the table of flags follows what the parser complains about. */
   readonly usageAfterParserErrors: boolean;
   /** What stands in front of every failure that is told in one line. */
@@ -40,13 +43,17 @@ export function flagTool<const Table extends Flags>(
   declaration: FlagToolDeclaration<Table>,
 ): ToolProgram {
   const { name, purpose, helpPurpose = purpose, usageAfterParserErrors } = declaration;
-  const { failurePrefix = "" } = declaration;
-  const flags = { ...declaration.flags, ...COMMON_FLAGS };
+  const { failurePrefix = "", lists } = declaration;
+  const flags: Flags = {
+    ...declaration.flags,
+    ...lists !== undefined && JSON_FLAG,
+    ...COMMON_FLAGS,
+  };
   return {
     name,
     words: { flags, commands: {} },
     async run(context) {
-      const output = new ToolOutput(context.runtime.terminal, context.runtime.clock);
+      const output = new ToolOutput(context.runtime);
       const usage = (heading: string) => {
         output.errorLine(heading);
         output.writeError(usageTable(flags));
@@ -62,9 +69,11 @@ export function flagTool<const Table extends Flags>(
           output.line(KAFKA_VERSION);
           return 0;
         }
+        const asJson = options.has("json");
+        if (asJson) refuseUnlisted(options, lists!);
         return await declaration.run(
           options as unknown as ParsedOptions<keyof Table & string>,
-          { ...context, output },
+          { ...context, output: asJson ? output.asJson() : output },
         );
       } catch (error) {
         if (error instanceof UsageError) return usage(error.message);
@@ -76,4 +85,10 @@ export function flagTool<const Table extends Flags>(
       }
     },
   };
+}
+
+/** @throws {OptionError} If none of the flags was given that `--json` goes with. */
+function refuseUnlisted(options: ParsedOptions, lists: readonly string[] | "always"): void {
+  if (lists === "always" || lists.some((flag) => options.has(flag))) return;
+  throw new OptionError(`--json goes with ${lists.map((flag) => `--${flag}`).join(" or ")} only`);
 }

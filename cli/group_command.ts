@@ -1,11 +1,17 @@
-/** What kafka-share-groups and kafka-streams-groups have in common: a cluster for one action, and how they tell of failure. */
+/**
+ * What kafka-share-groups and kafka-streams-groups have in common: a cluster for one action, how they tell of failure,
+ * and their lists.
+ */
+import type { ListedGroup } from "../client/admin/groups.ts";
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
+import { stateTone } from "./consumer_groups/group_tones.ts";
 import { errorText } from "./error_text.ts";
 import type { FlagToolContext } from "./flag_tool.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
+import type { ToolOutput } from "./output.ts";
 
 /**
  * @param kind of group, as the line about a failure names it
@@ -34,4 +40,22 @@ export async function groupCommand(
   } finally {
     cluster.close();
   }
+}
+
+/** `--list`: ids, with `--state` states too. */
+export function printGroups(
+  output: ToolOutput,
+  groups: readonly ListedGroup[],
+  withStates: boolean,
+): void {
+  if (!withStates) {
+    return output.report(groups, groups.map(({ groupId }) => `${groupId}\n`).join(""));
+  }
+  output.list({
+    columns: [
+      { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
+      { title: "STATE", of: ({ state }) => state, tone: ({ state }) => stateTone(state) },
+    ],
+    rows: groups,
+  });
 }

@@ -10,7 +10,7 @@ import {
 } from "./admin_session.ts";
 import { argumentTool, type ArgumentToolContext, command } from "./argument_tool.ts";
 import { named } from "./cluster.ts";
-import { endpointsTable } from "./cluster_endpoints.ts";
+import { endpoints } from "./cluster_endpoints.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 
@@ -34,16 +34,16 @@ export const kafkaCluster = argumentTool({
     "cluster-id": command({
       ...COMMON,
       help: "Get information about the ID of a cluster.",
+      lists: true,
       flags: COMMON_FLAGS,
       run: (options, context) =>
         session(options, context, async (cluster) => {
           await named("listNodes", cluster.nodes());
           const { clusterId } = cluster.metadata;
-          context.output.line(
-            clusterId === null
-              ? "No cluster ID found. The Kafka version is probably too old."
-              : `Cluster ID: ${clusterId}`,
-          );
+          const text = clusterId === null
+            ? "No cluster ID found. The Kafka version is probably too old."
+            : `Cluster ID: ${clusterId}`;
+          context.output.report({ clusterId }, `${text}\n`);
         }),
     }),
     "unregister": command({
@@ -65,6 +65,7 @@ export const kafkaCluster = argumentTool({
     "list-endpoints": command({
       ...COMMON,
       help: "List endpoints.",
+      lists: true,
       flags: {
         ...COMMON_FLAGS,
         "include-fenced-brokers": { help: "Brokers that serve nobody, too." },
@@ -79,7 +80,7 @@ export const kafkaCluster = argumentTool({
             );
           }
           const { nodes } = await named("listNodes", describeCluster(cluster, { includeFenced }));
-          context.output.write(endpointsTable(nodes, type));
+          context.output.list(endpoints(nodes, type));
         }),
     }),
   },

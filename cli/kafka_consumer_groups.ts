@@ -28,6 +28,7 @@ export const kafkaConsumerGroups = flagTool({
     "This tool helps to list all consumer groups, describe a consumer group, delete consumer group info, " +
     "or reset consumer group offsets.",
   flags: CONSUMER_GROUPS_FLAGS,
+  lists: ["list", "describe", "reset-offsets"],
   usageAfterParserErrors: false,
   async run(options, context) {
     const { runtime, output } = context;

@@ -56,12 +56,11 @@ const namedTool = flagTool({
 export const kafkaE2eLatency: ToolProgram = {
   name: namedTool.name,
   run(context) {
-    const { terminal, clock } = context.runtime;
     try {
       return namedTool.run({ ...context, args: namedArguments(context.args) });
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
-      new ToolOutput(terminal, clock).errorLine(error.message);
+      new ToolOutput(context.runtime).errorLine(error.message);
       return Promise.resolve(1);
     }
   },

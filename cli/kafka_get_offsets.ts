@@ -1,5 +1,6 @@
 /** kafka-get-offsets: prints the partitions' offsets at an end of the log, or at a time. */
 import type { ClusterClient } from "../client/cluster_client.ts";
+import type { TopicPartition } from "../client/topic_partition.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
@@ -12,7 +13,7 @@ import {
   patternFilter,
   topicsNamed,
 } from "./get_offsets/partition_filter.ts";
-import { writeJson } from "./json_output.ts";
+import type { Column } from "./listing.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import type { ToolOutput } from "./output.ts";
@@ -22,6 +23,7 @@ export const kafkaGetOffsets = flagTool({
   name: "kafka-get-offsets",
   purpose: "Prints the offsets of topics' partitions.",
   flags: GET_OFFSETS_FLAGS,
+  lists: "always",
   usageAfterParserErrors: false,
   failurePrefix: "Error occurred: ",
   async run(options, { runtime, output }) {
@@ -38,14 +40,12 @@ export const kafkaGetOffsets = flagTool({
     const settings = await commandSettings(runtime, options.value("command-config"));
     const cluster = await openCluster(runtime, output, clusterOptions(servers!, settings));
     try {
-      const found = await printOffsets(cluster, output, {
+      await printOffsets(cluster, output, {
         filter,
         timestamp,
         excludesInternal: options.has("exclude-internal-topics"),
-        asJson: options.has("json"),
       });
-      if (found > 0) return 0;
-      throw new OptionError("Could not match any topic-partitions with the specified filters");
+      return 0;
     } catch (error) {
       output.errorLine(`Error occurred: ${errorText(error)}`);
       return 1;
@@ -69,20 +69,22 @@ interface Search {
   readonly filter: PartitionFilter;
   readonly timestamp: bigint;
   readonly excludesInternal: boolean;
-  readonly asJson: boolean;
 }
 
-/** `topic:partition:offset`, by topic and partition. Returns how many partitions were looked at. */
+/** By topic and partition. @throws {OptionError} If no partition is meant. */
 async function printOffsets(
   cluster: ClusterClient,
   output: ToolOutput,
-  { filter, timestamp, excludesInternal, asJson }: Search,
-): Promise<number> {
+  { filter, timestamp, excludesInternal }: Search,
+): Promise<void> {
   const topics = (await allTopics(cluster))
     .filter(({ isInternal }) => !(isInternal && excludesInternal));
   const partitions = topics.flatMap(({ name, partitions }) =>
     partitions.map(({ partition, leader }) => ({ topic: name, partition, leader }))
   ).filter(filter);
+  if (partitions.length === 0) {
+    throw new OptionError("Could not match any topic-partitions with the specified filters");
+  }
   const offsets = await lookUpOffsets(cluster, partitions, timestamp);
   for (const found of offsets.filter(({ error }) => error !== null)) {
     output.errorLine(
@@ -91,12 +93,19 @@ async function printOffsets(
     );
   }
   const there = offsets.filter(({ error, offset }) => error === null && offset >= 0n);
-  if (asJson) {
-    writeJson(output, there.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
-  } else {
-    for (const { topic, partition, offset } of there) {
-      output.line(`${topic}:${partition}:${offset}`);
-    }
-  }
-  return partitions.length;
+  const rows = there.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
+  output.list({ columns: COLUMNS, rows, kafka: offsetLines });
+}
+
+type FoundOffset = TopicPartition & { readonly offset: bigint };
+
+/** The titles are those of other tools: Kafka's prints none. */
+const COLUMNS: readonly Column<FoundOffset>[] = [
+  { title: "TOPIC", of: ({ topic }) => topic },
+  { title: "PARTITION", of: ({ partition }) => partition },
+  { title: "OFFSET", of: ({ offset }) => offset },
+];
+
+function offsetLines(_: unknown, rows: readonly FoundOffset[]): string {
+  return rows.map(({ topic, partition, offset }) => `${topic}:${partition}:${offset}\n`).join("");
 }

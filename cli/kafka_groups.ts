@@ -3,6 +3,7 @@ import { type ListedGroup, listGroups } from "../client/admin/groups.ts";
 import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
+import { type Cell, cellText, type Column, widest } from "./listing.ts";
 import { BROKERS_FIRST, COMMAND_CONFIG } from "./options/cluster_flags.ts";
 import type { Flags } from "./options/flags.ts";
 import { UsageError } from "./options/option_error.ts";
@@ -35,6 +36,7 @@ export const kafkaGroups = flagTool({
   purpose: NO_SERVER,
   helpPurpose: "This tool helps to list groups of all types.",
   flags: FLAGS,
+  lists: ["list"],
   usageAfterParserErrors: true,
   async run(options, { runtime, output }) {
     const isWanted = checkFlags(options);
@@ -44,7 +46,11 @@ export const kafkaGroups = flagTool({
       const cluster = await openCluster(runtime, output, clusterOptions(servers, settings));
       try {
         const groups = await named("findAllBrokers", listGroups(cluster));
-        output.write(groupsTable(groups.filter(isWanted)));
+        output.list({
+          columns: COLUMNS,
+          rows: groups.filter(isWanted),
+          kafka: groupsTable,
+        });
       } finally {
         cluster.close();
       }
@@ -88,12 +94,20 @@ export class GroupTypeError extends Error {
   override name = "GroupTypeError";
 }
 
+const COLUMNS: readonly Column<ListedGroup>[] = [
+  { title: "GROUP", of: ({ groupId }) => groupId },
+  { title: "TYPE", of: ({ type }) => type.slice(0, 1).toUpperCase() + type.slice(1) },
+  { title: "PROTOCOL", of: ({ protocolType }) => protocolType },
+];
+
 /** All columns are as wide as the longest group id; rows end with a blank more than the heading. */
-function groupsTable(groups: readonly ListedGroup[]): string {
-  const width = Math.max(MIN_WIDTH, ...groups.map(({ groupId }) => groupId.length));
-  const line = (cells: readonly string[]) => cells.map((cell) => cell.padEnd(width)).join(" ");
-  const rows = groups.map(({ groupId, type, protocolType }) =>
-    `${line([groupId, type.slice(0, 1).toUpperCase() + type.slice(1), protocolType])} \n`
-  );
-  return `${line(["GROUP", "TYPE", "PROTOCOL"])}\n${rows.join("")}`;
+function groupsTable(
+  columns: readonly Column<ListedGroup>[],
+  groups: readonly ListedGroup[],
+): string {
+  const width = widest(groups.map(({ groupId }) => groupId), MIN_WIDTH);
+  const line = (cells: readonly Cell[]) =>
+    cells.map((cell) => cellText(cell).padEnd(width)).join(" ");
+  const rows = groups.map((group) => `${line(columns.map(({ of }) => of(group)))} \n`);
+  return `${line(columns.map(({ title }) => title))}\n${rows.join("")}`;
 }

@@ -12,7 +12,7 @@ import { argumentTool, type ArgumentToolContext, command } from "./argument_tool
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { named } from "./cluster.ts";
 import { newController } from "./metadata_quorum/new_controller.ts";
-import { replicationText, statusText } from "./metadata_quorum/quorum_text.ts";
+import { quorumReplication, quorumStatus } from "./metadata_quorum/quorum_text.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { DRY_RUN } from "./options/reset_flags.ts";
@@ -34,6 +34,7 @@ export const kafkaMetadataQuorum = argumentTool({
   commands: {
     "describe": command({
       help: "Show the quorum: a summary, or how far each member is.",
+      lists: true,
       flags: {
         "status": { help: "A summary." },
         "replication": { help: "How far each member is." },
@@ -61,11 +62,8 @@ export const kafkaMetadataQuorum = argumentTool({
         return session(options, context, async (cluster) => {
           if (status) await named("listNodes", cluster.nodes());
           const quorum = await named("describeMetadataQuorum", describeQuorum(cluster));
-          output.write(
-            status
-              ? statusText(cluster.metadata.clusterId, quorum)
-              : replicationText(quorum, isRelative ? clock.now() : null),
-          );
+          if (status) output.list(quorumStatus(cluster.metadata.clusterId, quorum));
+          else output.list(quorumReplication(quorum, isRelative ? clock.now() : null));
         });
       },
     }),

@@ -16,7 +16,7 @@ export const kafkaServerStart: ToolProgram = {
   name: "kafka-server-start",
   async run(context) {
     const { runtime, args } = context;
-    const output = new ToolOutput(runtime.terminal, runtime.clock);
+    const output = new ToolOutput(runtime);
     try {
       const { wants, words, isDaemon, overrides, file } = parseServerFlags(args);
       if (wants === "version") {

@@ -23,6 +23,7 @@ export const kafkaShareGroups = flagTool({
   name: "kafka-share-groups",
   purpose: "This tool lists, describes, resets and deletes share groups.",
   flags: SHARE_GROUPS_FLAGS,
+  lists: ["list", "describe", "reset-offsets"],
   usageAfterParserErrors: false,
   async run(options, context) {
     const action = checkShareGroupsFlags(options);

@@ -23,6 +23,7 @@ export const kafkaStreamsGroups = flagTool({
   name: "kafka-streams-groups",
   purpose: "This tool lists, describes, resets and deletes streams groups.",
   flags: STREAMS_GROUPS_FLAGS,
+  lists: ["list", "describe", "reset-offsets"],
   usageAfterParserErrors: false,
   async run(options, context) {
     const action = checkStreamsGroupsFlags(options);

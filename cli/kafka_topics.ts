@@ -8,7 +8,6 @@ import { createTopic } from "./topics/create_topic.ts";
 import { describeTopics } from "./topics/describe_topics.ts";
 import { findTopics } from "./topics/find_topics.ts";
 import { TOPICS_FLAGS } from "./topics/flags.ts";
-import { writeJson } from "./json_output.ts";
 
 const LOGGER = "org.apache.kafka.tools.TopicCommand";
 
@@ -17,6 +16,7 @@ export const kafkaTopics = flagTool({
   purpose: "Create, delete, describe, or change a topic.",
   helpPurpose: "This tool helps to create, delete, describe, or change a topic.",
   flags: TOPICS_FLAGS,
+  lists: ["list", "describe"],
   usageAfterParserErrors: false,
   async run(options, { runtime, output }) {
     if (options.has("delete-config")) {
@@ -33,9 +33,8 @@ export const kafkaTopics = flagTool({
       switch (action) {
         case "list": {
           const topics = await findTopics(cluster, options);
-          if (options.has("json")) {
-            writeJson(output, topics.map(({ name, isInternal }) => ({ name, isInternal })));
-          } else output.line(topics.map(({ name }) => name).join("\n"));
+          const rows = topics.map(({ name, isInternal }) => ({ name, isInternal }));
+          output.report(rows, `${rows.map(({ name }) => name).join("\n")}\n`);
           break;
         }
         case "describe":

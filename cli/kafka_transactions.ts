@@ -5,9 +5,9 @@ import { argumentTool, type ArgumentToolContext, command } from "./argument_tool
 import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
 import type { Flags } from "./options/flags.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import { hangingTable } from "./transactions/find_hanging.ts";
-import { transactionsTable, transactionTable } from "./transactions/list.ts";
-import { abort, producersTable } from "./transactions/producers.ts";
+import { hangingTransactions } from "./transactions/find_hanging.ts";
+import { transaction, transactions } from "./transactions/list.ts";
+import { abort, producersIn } from "./transactions/producers.ts";
 import { wanted } from "./transactions/transactions_error.ts";
 
 const CONNECTION_FLAGS = {
@@ -43,6 +43,7 @@ export const kafkaTransactions = argumentTool({
   commands: {
     "list": command({
       help: "List transactions.",
+      lists: true,
       flags: {
         "duration-filter": {
           value: "ms",
@@ -55,15 +56,18 @@ export const kafkaTransactions = argumentTool({
         },
       },
       run: (options, context) =>
-        withCluster(options, context, (cluster) =>
-          transactionsTable(
-            cluster,
-            options.bigint("duration-filter"),
-            options.value("transactional-id-pattern"),
+        withCluster(options, context, async (cluster) =>
+          context.output.list(
+            await transactions(
+              cluster,
+              options.bigint("duration-filter"),
+              options.value("transactional-id-pattern"),
+            ),
           )),
     }),
     "describe": command({
       help: "Describe the state of one transactional id.",
+      lists: true,
       flags: {
         "transactional-id": { value: "id", required: true, help: "The transactional id." },
       },
@@ -71,11 +75,13 @@ export const kafkaTransactions = argumentTool({
         withCluster(
           options,
           context,
-          (cluster) => transactionTable(cluster, options.value("transactional-id")!),
+          async (cluster) =>
+            context.output.list(await transaction(cluster, options.value("transactional-id")!)),
         ),
     }),
     "describe-producers": command({
       help: "Show the producers that a partition knows.",
+      lists: true,
       flags: {
         "broker-id": {
           value: "id",
@@ -92,7 +98,8 @@ export const kafkaTransactions = argumentTool({
         return withCluster(
           options,
           context,
-          (cluster) => producersTable(cluster, { topic, partition }, brokerId),
+          async (cluster) =>
+            context.output.list(await producersIn(cluster, { topic, partition }, brokerId)),
         );
       },
     }),
@@ -123,14 +130,16 @@ export const kafkaTransactions = argumentTool({
           coordinatorEpoch: options.number("coordinator-epoch"),
         };
         const topic = options.value("topic")!;
-        return withCluster(options, context, async (cluster) => {
-          await abort(cluster, { topic, partition }, flags);
-          return "";
-        });
+        return withCluster(
+          options,
+          context,
+          (cluster) => abort(cluster, { topic, partition }, flags),
+        );
       },
     }),
     "find-hanging": command({
       help: "Find transactions that hang.",
+      lists: true,
       flags: {
         "broker-id": { value: "id", type: "Integer", help: "Search the replicas of this broker." },
         "max-transaction-timeout": {
@@ -154,7 +163,11 @@ export const kafkaTransactions = argumentTool({
           partition: options.number("partition"),
           maxTimeoutMs: minutes * MINUTE_MS,
         };
-        return withCluster(options, context, (cluster) => hangingTable(cluster, scope));
+        return withCluster(
+          options,
+          context,
+          async (cluster) => context.output.list(await hangingTransactions(cluster, scope)),
+        );
       },
     }),
     "forceTerminateTransaction": command({
@@ -169,23 +182,21 @@ export const kafkaTransactions = argumentTool({
             `Failed to force terminate transactionalId \`${id}\``,
             named("fenceProducer", fenceProducer(cluster, id, cluster.options)),
           );
-          return "";
         }),
     }),
   },
 });
 
-/** Prints what `use` returns. */
 async function withCluster(
   options: ParsedOptions,
   { runtime, output }: ArgumentToolContext,
-  use: (cluster: ClusterClient) => Promise<string>,
+  use: (cluster: ClusterClient) => Promise<void>,
 ): Promise<number> {
   const settings = await commandSettings(runtime, options.value("command-config"));
   const connection = clusterOptions(options.value("bootstrap-server")!, settings);
   const cluster = await openCluster(runtime, output, connection);
   try {
-    output.write(await use(cluster));
+    await use(cluster);
     return 0;
   } finally {
     cluster.close();

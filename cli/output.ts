@@ -1,16 +1,34 @@
 /** What a tool prints: results to standard output; complaints and log lines to standard error. */
 import type { LogLevel } from "@logtape/logtape";
-import type { Clock, Terminal } from "../runtime/runtime.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { jsonText } from "./json_output.ts";
+import type { Listing, Table } from "./listing.ts";
 import { formatLogLine } from "./log_line.ts";
+import { type Paint, paintFor } from "./paint.ts";
+import { terminalTable } from "./terminal_table.ts";
+import { textTable } from "./text_table.ts";
+
+type OutputRuntime = Pick<Runtime, "terminal" | "clock" | "process">;
 
 export class ToolOutput {
-  readonly #terminal: Terminal;
-  readonly #clock: Clock;
+  readonly #runtime: OutputRuntime;
+  readonly #paint: Paint;
   readonly #encoder = new TextEncoder();
+  /** Standard output is a JSON document alone; text goes to standard error. */
+  readonly isJson: boolean;
+  /** A person looks at it. Everywhere else text is Kafka's, byte for byte. */
+  readonly isTerminal: boolean;
 
-  constructor(terminal: Terminal, clock: Clock) {
-    this.#terminal = terminal;
-    this.#clock = clock;
+  constructor(runtime: OutputRuntime, { isJson = false }: { readonly isJson?: boolean } = {}) {
+    this.#runtime = runtime;
+    this.#paint = paintFor(runtime);
+    this.isJson = isJson;
+    this.isTerminal = !isJson && runtime.terminal.outputIsTerminal();
+  }
+
+  /** The same output, with results as JSON. */
+  asJson(): ToolOutput {
+    return new ToolOutput(this.#runtime, { isJson: true });
   }
 
   /** @throws {RuntimeError} `connection-reset` when nobody reads any more. */
@@ -20,7 +38,41 @@ export class ToolOutput {
 
   /** @throws {RuntimeError} `connection-reset` when nobody reads any more. */
   write(text: string): void {
-    this.#terminal.writeOutput(this.#encoder.encode(text));
+    if (this.isJson) this.writeError(text);
+    else this.#runtime.terminal.writeOutput(this.#encoder.encode(text));
+  }
+
+  /** A line over what follows. */
+  heading(text: string): void {
+    this.line(this.asHeading(text));
+  }
+
+  /** A text that stands out on a terminal, and has no tabs there. */
+  asHeading(text: string): string {
+    return this.isTerminal ? this.#paint.strong(text.replaceAll("\t", "  ")) : text;
+  }
+
+  /** One document, and all that the tool prints to standard output. */
+  json(value: unknown): void {
+    this.#runtime.terminal.writeOutput(this.#encoder.encode(`${jsonText(value)}\n`));
+  }
+
+  /** Text that is the same for everybody, or JSON. */
+  report(document: unknown, text: string): void {
+    if (this.isJson) this.json(document);
+    else this.write(text);
+  }
+
+  /** What a tool lists: as JSON, for a person, or as Kafka's tool prints it. */
+  list<Row>({ json, ...table }: Listing<Row>): void {
+    this.report(json ?? table.rows, this.isJson ? "" : this.table(table));
+  }
+
+  /** The text that {@linkcode list} writes where it is no JSON. */
+  table<Row>({ columns, rows, kafka = textTable }: Table<Row>): string {
+    const isNothing = rows.length === 0 && kafka(columns, rows) === "";
+    if (isNothing || !this.isTerminal) return kafka(columns, rows);
+    return terminalTable(columns, rows, this.#paint);
   }
 
   errorLine(text: string): void {
@@ -28,11 +80,11 @@ export class ToolOutput {
   }
 
   writeError(text: string): void {
-    this.#terminal.writeError(this.#encoder.encode(text));
+    this.#runtime.terminal.writeError(this.#encoder.encode(text));
   }
 
   /** A log line of the tool itself, on standard error, under the name that Kafka's tool logs with. */
   log(level: LogLevel, text: string, logger: string): void {
-    this.writeError(formatLogLine(this.#clock.now(), level, text, logger));
+    this.writeError(formatLogLine(this.#runtime.clock.now(), level, text, logger));
   }
 }

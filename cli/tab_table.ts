@@ -1,15 +1,14 @@
 /** Tables as kafka-transactions and kafka-metadata-quorum print them: padded cells, each with a tab behind it. */
+import { cellText, type Column, widest } from "./listing.ts";
 
 /** The heading and the rows, each line with its newline. */
-export function tabTable(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
-  const widths = titles.map((title, i) =>
-    Math.max(title.length, ...rows.map((row) => row[i].length))
-  );
-  return [titles, ...rows]
-    .map((row) => `${row.map((cell, i) => `${cell.padEnd(widths[i])}\t`).join("")}\n`)
+export function tabTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const padded = columns.map(({ title, of }) => {
+    const cells = [title, ...rows.map((row) => cellText(of(row)))];
+    const width = widest(cells, 0);
+    return cells.map((cell) => `${cell.padEnd(width)}\t`);
+  });
+  return [undefined, ...rows].map((_, i) => `${padded.map((cells) => cells[i]).join("")}\n`)
     .join("");
 }
 

@@ -1,26 +1,17 @@
 /** Tables as Kafka's tools print them: cells padded with blanks, one blank between columns. */
-
-export interface Column {
-  readonly title: string;
-  /** How wide it is at least; it grows with its cells. Null: cells are not padded. */
-  readonly width: number | null;
-  /** Longer cells stick out. */
-  readonly fixed?: boolean;
-}
+import { cellText, type Column, widest } from "./listing.ts";
 
 /** What stands in a cell of which nothing is known. */
 export const MISSING = "-";
 
 /** The heading and the rows, each line with its newline. */
-export function textTable(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-): string {
-  const widths = columns.map(({ title, width, fixed }, i) => {
-    if (width === null) return 0;
-    return fixed ? width : Math.max(width, title.length, ...rows.map((row) => row[i].length));
+export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const padded = columns.map(({ title, of, width = 0, fixed }) => {
+    const cells = [title, ...rows.map((row) => cellText(of(row)))];
+    const isPadded = width > 0 && !fixed;
+    const wide = isPadded ? widest(cells, width) : width;
+    return cells.map((cell) => cell.padEnd(wide));
   });
-  const line = (cells: readonly string[]) =>
-    `${cells.map((cell, i) => cell.padEnd(widths[i])).join(" ")}\n`;
-  return line(columns.map(({ title }) => title)) + rows.map(line).join("");
+  return [undefined, ...rows].map((_, i) => `${padded.map((cells) => cells[i]).join(" ")}\n`)
+    .join("");
 }

@@ -14,7 +14,7 @@ export const zookeeperServerStart: ToolProgram = {
   name: "zookeeper-server-start",
   async run(context) {
     const { runtime, args } = context;
-    const output = new ToolOutput(runtime.terminal, runtime.clock);
+    const output = new ToolOutput(runtime);
     try {
       const { wants, words, isDaemon, overrides } = parseServerFlags(args);
       if (wants !== "start" || words.length === 0) {

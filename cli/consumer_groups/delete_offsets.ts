@@ -5,9 +5,10 @@ import { Apis } from "../../protocol/apis.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
 import { errorText } from "../error_text.ts";
+import type { Table } from "../listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
-import { MISSING, textTable } from "../text_table.ts";
+import { MISSING } from "../text_table.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 import { parseTopicScope, partitionsOf } from "./partition_scope.ts";
 
@@ -38,15 +39,14 @@ export async function deleteOffsets(
   const failure = groupError ?? [...errors.values()].find((error) => error !== null) ?? null;
   const names = options.values("topic").join(", ");
   output.line(outcome(groupId, names, failure));
-  const rows = partitions.map((
-    it,
-  ): Row => [it.topic, `${it.partition}`, errors.get(partitionKey(it))!]);
+  const rows = partitions.map((it): Deleted => ({ ...it, error: errors.get(partitionKey(it))! }));
   for (const { topic, partitions } of scopes) {
     if (partitions === null && !topics.has(topic)) {
-      rows.push([topic, MISSING, new ApiError(Errors.UNKNOWN_TOPIC_OR_PARTITION)]);
+      const error = new ApiError(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+      rows.push({ topic, partition: null, error });
     }
   }
-  output.write(`\n${resultTable(rows)}`);
+  output.write(`\n${output.table(resultTable(rows))}`);
 }
 
 interface Deletion {
@@ -98,19 +98,26 @@ function outcome(groupId: string, topics: string, failure: ApiError | null): str
   return `\nError: Encounter some unknown error: ${errorText(failure)}`;
 }
 
-type Row = readonly [topic: string, partition: string, error: ApiError | null];
+interface Deleted {
+  readonly topic: string;
+  /** Null of a topic that is not there. */
+  readonly partition: number | null;
+  readonly error: ApiError | null;
+}
 
-function resultTable(rows: readonly Row[]): string {
-  return textTable(
-    [
-      { title: "TOPIC", width: 15 },
-      { title: "PARTITION", width: 10 },
-      { title: "STATUS", width: 15, fixed: true },
+function resultTable(rows: readonly Deleted[]): Table<Deleted> {
+  return {
+    columns: [
+      { title: "TOPIC", width: 15, of: ({ topic }) => topic },
+      { title: "PARTITION", width: 10, of: ({ partition }) => partition ?? MISSING },
+      {
+        title: "STATUS",
+        width: 15,
+        fixed: true,
+        of: ({ error }) => error === null ? "Successful" : `Error: ${errorText(error)}`,
+        tone: ({ error }) => error === null ? undefined : "bad",
+      },
     ],
-    rows.map(([topic, partition, error]) => [
-      topic,
-      partition,
-      error === null ? "Successful" : `Error: ${errorText(error)}`,
-    ]),
-  );
+    rows,
+  };
 }

@@ -1,7 +1,6 @@
 /** `kafka-consumer-groups --describe`: one table per group, in one of three views. */
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import { writeJson } from "../json_output.ts";
 import type { ToolOutput } from "../output.ts";
 import { findCoordinator } from "./find_coordinator.ts";
 import { meantGroups } from "./find_groups.ts";
@@ -10,7 +9,7 @@ import type { GroupDescription } from "./group_description.ts";
 import { loadGroup } from "./load_group.ts";
 import { loadPartitions } from "./load_partitions.ts";
 import { membersTable } from "./members_table.ts";
-import { offsetsTable } from "./offsets_table.ts";
+import { lagOf, offsetsTable } from "./offsets_table.ts";
 import { stateTable } from "./state_table.ts";
 
 const REBALANCING: ReadonlySet<string> = new Set([
@@ -28,8 +27,8 @@ export async function describeGroups(
 ): Promise<void> {
   const ids = (await meantGroups(cluster, options)).sort();
   const groups = await Promise.all(ids.map((groupId) => loadGroup(cluster, groupId)));
-  if (options.has("json")) return writeJson(output, await documents(cluster, groups));
-  const tables = await Promise.all(groups.map((group) => tableOf(cluster, group, options)));
+  if (output.isJson) return output.json(await documents(cluster, groups));
+  const tables = await Promise.all(groups.map((group) => tableOf(cluster, group, options, output)));
   for (const [i, group] of groups.entries()) {
     const { groupId, state } = group;
     if (state === "Dead") {
@@ -47,32 +46,39 @@ export async function describeGroups(
 /** All that is known of each group, whatever view was asked for. */
 function documents(cluster: ClusterClient, groups: readonly GroupDescription[]) {
   return Promise.all(groups.map(async (group) => {
-    if (group.state === "Dead") return group;
-    const partitions = await loadPartitions(cluster, group);
+    const { groupId, state, assignor, epochs, members } = group;
+    const isThere = state !== "Dead";
+    const partitions = isThere ? await loadPartitions(cluster, group) : [];
     return {
-      ...group,
-      coordinator: await findCoordinator(cluster, group.groupId),
-      partitions: partitions.map(({ member, committed, end, ...rest }) => ({
+      groupId,
+      state,
+      assignor: assignor || null,
+      epochs,
+      coordinator: isThere ? await findCoordinator(cluster, groupId) : null,
+      members: members.map((member) => ({ ...member, target: member.target ?? null })),
+      partitions: partitions.map(({ member, ...rest }) => ({
         ...rest,
-        committed,
-        end,
-        lag: committed === null || end === null ? null : end - committed,
+        lag: lagOf({ member, ...rest }),
         memberId: member?.memberId ?? null,
       })),
     };
   }));
 }
 
+/** Empty of a group without partitions, or one that is not there. */
 async function tableOf(
   cluster: ClusterClient,
   group: GroupDescription,
   options: ParsedOptions<ConsumerGroupsFlag>,
+  output: ToolOutput,
 ): Promise<string> {
   if (group.state === "Dead") return "";
   const verbose = options.has("verbose");
-  if (options.has("members")) return membersTable(group, verbose);
+  if (options.has("members")) return output.table(membersTable(group, verbose));
   if (options.has("state")) {
-    return stateTable(group, await findCoordinator(cluster, group.groupId), verbose);
+    const coordinator = await findCoordinator(cluster, group.groupId);
+    return output.table(stateTable(group, coordinator, verbose));
   }
-  return offsetsTable(group, await loadPartitions(cluster, group), verbose);
+  const partitions = await loadPartitions(cluster, group);
+  return partitions.length === 0 ? "" : output.table(offsetsTable(group, partitions, verbose));
 }

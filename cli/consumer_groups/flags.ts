@@ -1,5 +1,4 @@
 /** The flags of kafka-consumer-groups, of Kafka 3.5 and 4.3. */
-import { JSON_FLAG } from "../json_output.ts";
 import { COMMAND_CONFIG } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 
@@ -83,7 +82,6 @@ export const CONSUMER_GROUPS_FLAGS = {
     help: "Reset to the offsets of a file: topic,partition,offset lines, or " +
       "group,topic,partition,offset for several groups.",
   },
-  ...JSON_FLAG,
   // Of old versions, and without a meaning now.
   "new-consumer": { help: "Ignored.", hidden: true },
 } as const satisfies Flags;

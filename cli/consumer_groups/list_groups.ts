@@ -1,12 +1,13 @@
 /** `kafka-consumer-groups --list`. */
+import type { ListedGroup } from "../../client/admin/groups.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { UsageError } from "../options/option_error.ts";
+import { type Column, widest } from "../listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import { writeJson } from "../json_output.ts";
 import type { ToolOutput } from "../output.ts";
-import { textTable } from "../text_table.ts";
 import { findGroups } from "./find_groups.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
+import { stateTone } from "./group_tones.ts";
 
 const STATES = [
   "Assigning",
@@ -32,23 +33,25 @@ export async function printGroups(
   const states = names(options.value("state"), STATES, "state", "states");
   const types = names(options.value("type"), TYPES, "types", "types");
   const groups = await findGroups(cluster, { states, types });
-  if (options.has("json")) return writeJson(output, groups);
   const shown = [
     ...options.has("type") ? ["type" as const] : [],
     ...options.has("state") ? ["state" as const] : [],
   ];
-  if (shown.length === 0) {
-    output.write(groups.map(({ groupId }) => `${groupId}\n`).join(""));
-    return;
-  }
-  const longest = Math.max(MIN_GROUP_WIDTH, ...groups.map(({ groupId }) => groupId.length));
-  output.write(textTable(
-    [
-      { title: "GROUP", width: longest + EXTRA_WIDTH },
-      ...shown.map((field) => ({ title: field.toUpperCase(), width: WIDTH })),
+  const ids = groups.map(({ groupId }) => groupId);
+  if (shown.length === 0) return output.report(groups, ids.map((id) => `${id}\n`).join(""));
+  const width = widest(ids, MIN_GROUP_WIDTH) + EXTRA_WIDTH;
+  output.list({
+    columns: [
+      { title: "GROUP", width, of: ({ groupId }) => groupId },
+      ...shown.map((field): Column<ListedGroup> => ({
+        title: field.toUpperCase(),
+        width: WIDTH,
+        of: (group) => capitalized(group[field]),
+        tone: field === "state" ? ({ state }) => stateTone(state) : undefined,
+      })),
     ],
-    groups.map((group) => [group.groupId, ...shown.map((field) => capitalized(group[field]))]),
-  ));
+    rows: groups,
+  });
 }
 
 /** Names in a flag's value, spelled as Kafka spells them. @throws {UsageError} If one is unknown. */

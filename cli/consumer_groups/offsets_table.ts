@@ -1,6 +1,8 @@
 /** `--describe --offsets`. */
-import { MISSING, textTable } from "../text_table.ts";
+import type { Column, Table } from "../listing.ts";
+import { MISSING } from "../text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
+import { lagTone } from "./group_tones.ts";
 
 /** A row of the table. */
 export interface GroupPartition {
@@ -18,37 +20,40 @@ export interface GroupPartition {
     | null;
 }
 
-/** Empty if there are no partitions. */
+/** Null if nothing is committed, or the end is not known. */
+export function lagOf({ committed, end }: GroupPartition): bigint | null {
+  return committed === null || end === null ? null : end - committed;
+}
+
 export function offsetsTable(
   { groupId }: GroupDescription,
   partitions: readonly GroupPartition[],
   verbose: boolean,
-): string {
-  if (partitions.length === 0) return "";
-  return textTable(
-    [
-      { title: "GROUP", width: 15 },
-      { title: "TOPIC", width: 15 },
-      { title: "PARTITION", width: 10 },
-      ...verbose ? [{ title: "LEADER-EPOCH", width: 15 }] : [],
-      { title: "CURRENT-OFFSET", width: 15 },
-      { title: "LOG-END-OFFSET", width: 15 },
-      { title: "LAG", width: 15 },
-      { title: "CONSUMER-ID", width: 15 },
-      { title: "HOST", width: 15 },
-      { title: "CLIENT-ID", width: null },
+): Table<GroupPartition> {
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: () => groupId },
+      { title: "TOPIC", width: 15, of: ({ topic }) => topic },
+      { title: "PARTITION", width: 10, of: ({ partition }) => partition },
+      ...verbose ? [LEADER_EPOCH] : [],
+      { title: "CURRENT-OFFSET", width: 15, of: ({ committed }) => committed ?? MISSING },
+      { title: "LOG-END-OFFSET", width: 15, of: ({ end }) => end ?? MISSING },
+      {
+        title: "LAG",
+        width: 15,
+        of: (partition) => lagOf(partition) ?? MISSING,
+        tone: (partition) => lagTone(lagOf(partition)),
+      },
+      { title: "CONSUMER-ID", width: 15, of: ({ member }) => member?.memberId ?? MISSING },
+      { title: "HOST", width: 15, of: ({ member }) => member?.host ?? MISSING },
+      { title: "CLIENT-ID", of: ({ member }) => member?.clientId ?? MISSING },
     ],
-    partitions.map(({ topic, partition, committed, leaderEpoch, end, member }) => [
-      groupId,
-      topic,
-      `${partition}`,
-      ...verbose ? [`${leaderEpoch ?? MISSING}`] : [],
-      `${committed ?? MISSING}`,
-      `${end ?? MISSING}`,
-      `${committed === null || end === null ? MISSING : end - committed}`,
-      member?.memberId ?? MISSING,
-      member?.host ?? MISSING,
-      member?.clientId ?? MISSING,
-    ]),
-  );
+    rows: partitions,
+  };
 }
+
+const LEADER_EPOCH: Column<GroupPartition> = {
+  title: "LEADER-EPOCH",
+  width: 15,
+  of: ({ leaderEpoch }) => leaderEpoch ?? MISSING,
+};

@@ -4,10 +4,10 @@ import { commitOffsets } from "../../client/group_offsets.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { topicsByName } from "../cluster.ts";
 import type { FlagToolContext } from "../flag_tool.ts";
+import { widest } from "../listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
 import { readTextAt } from "../read_text.ts";
-import { textTable } from "../text_table.ts";
 import { meantGroups } from "./find_groups.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 import { inTopicOrder } from "./group_description.ts";
@@ -21,6 +21,7 @@ import {
   type TopicScope,
 } from "./partition_scope.ts";
 import { clamp, type PartitionOffset, planReset, type ResetNotes } from "./plan_reset.ts";
+import { plansTable } from "./plans_table.ts";
 import { type ResetScenario, resetScenario } from "./reset_scenario.ts";
 
 const LOGGER = "org.apache.kafka.tools.OffsetsUtils";
@@ -59,8 +60,12 @@ export async function resetOffsets(
     if (options.has("execute")) await commit(cluster, groupId, plan);
     plans.push(...plan.map((it) => ({ groupId, ...it })));
   }
-  if (options.has("export")) output.line(writeOffsetsCsv(plans, onlyGroup === null));
-  else output.write(`\n${plansTable(plans, resetIds)}`);
+  // Groups that have no offsets have their room too.
+  const widths = { group: widest(resetIds, 15), topic: 15 };
+  const text = options.has("export")
+    ? `${writeOffsetsCsv(plans, onlyGroup === null)}\n`
+    : `\n${output.table(plansTable(plans, widths))}`;
+  output.report(plans, text);
 }
 
 async function planGroup(
@@ -111,22 +116,4 @@ function notesOn(output: ToolOutput): ResetNotes {
           "Falling back to latest known offset.",
       ),
   };
-}
-
-/** @param groupIds all that were looked at, those that have no offsets too: the first column has room for them */
-function plansTable(plans: readonly GroupOffset[], groupIds: readonly string[]): string {
-  return textTable(
-    [
-      { title: "GROUP", width: Math.max(15, ...groupIds.map(({ length }) => length)) },
-      { title: "TOPIC", width: 15 },
-      { title: "PARTITION", width: 10 },
-      { title: "NEW-OFFSET", width: null },
-    ],
-    plans.map(({ groupId, topic, partition, offset }) => [
-      groupId,
-      topic,
-      `${partition}`,
-      `${offset}`,
-    ]),
-  );
 }

@@ -1,32 +1,39 @@
 /** `--describe --state`. */
 import type { Node } from "../../client/cluster_metadata.ts";
-import { MISSING, textTable } from "../text_table.ts";
+import type { Column, Table } from "../listing.ts";
+import { MISSING } from "../text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
+import { stateTone } from "./group_tones.ts";
 
 export function stateTable(
-  { groupId, assignor, state, members, epochs }: GroupDescription,
+  group: GroupDescription,
   coordinator: Pick<Node, "id" | "host" | "port">,
   verbose: boolean,
-): string {
+): Table<GroupDescription> {
   const { host, port, id } = coordinator;
-  return textTable(
-    [
-      { title: "GROUP", width: 15 },
-      { title: "COORDINATOR (ID)", width: 25 },
-      { title: "ASSIGNMENT-STRATEGY", width: 20 },
-      { title: "STATE", width: 20 },
-      ...verbose
-        ? [{ title: "GROUP-EPOCH", width: 15 }, { title: "TARGET-ASSIGNMENT-EPOCH", width: 25 }]
-        : [],
-      { title: "#MEMBERS", width: null },
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
+      { title: "COORDINATOR (ID)", width: 25, of: () => `${host}:${port}  (${id})` },
+      { title: "ASSIGNMENT-STRATEGY", width: 20, of: ({ assignor }) => assignor || MISSING },
+      {
+        title: "STATE",
+        width: 20,
+        of: ({ state }) => state,
+        tone: ({ state }) => stateTone(state),
+      },
+      ...verbose ? EPOCHS : [],
+      { title: "#MEMBERS", of: ({ members }) => members.length },
     ],
-    [[
-      groupId,
-      `${host}:${port}  (${id})`,
-      assignor || MISSING,
-      state,
-      ...verbose ? [`${epochs?.group ?? MISSING}`, `${epochs?.assignment ?? MISSING}`] : [],
-      `${members.length}`,
-    ]],
-  );
+    rows: [group],
+  };
 }
+
+const EPOCHS: readonly Column<GroupDescription>[] = [
+  { title: "GROUP-EPOCH", width: 15, of: ({ epochs }) => epochs?.group ?? MISSING },
+  {
+    title: "TARGET-ASSIGNMENT-EPOCH",
+    width: 25,
+    of: ({ epochs }) => epochs?.assignment ?? MISSING,
+  },
+];

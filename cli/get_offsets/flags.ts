@@ -1,5 +1,4 @@
 /** Flags of kafka-get-offsets. */
-import { JSON_FLAG } from "../json_output.ts";
 import type { Flags } from "../options/flags.ts";
 
 export const GET_OFFSETS_FLAGS = {
@@ -42,7 +41,6 @@ export const GET_OFFSETS_FLAGS = {
     help: "Properties file with settings of the admin client.",
   },
   "exclude-internal-topics": { help: "Leave out Kafka's own topics." },
-  ...JSON_FLAG,
   // Of Kafka 2, and still in many scripts; they changed nothing that is printed.
   "offsets": { value: "count", help: "Ignored.", hidden: true },
   "max-wait-ms": { value: "ms", help: "Ignored.", hidden: true },

@@ -19,7 +19,7 @@ export interface AllTools {
 /** @param tools for the help */
 export async function runOttla(context: ToolContext, tools: AllTools): Promise<number> {
   const { runtime, args } = context;
-  const output = new ToolOutput(runtime.terminal, runtime.clock);
+  const output = new ToolOutput(runtime);
   const refuse = (line: string) => {
     output.errorLine(line);
     return 1;

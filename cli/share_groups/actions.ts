@@ -14,14 +14,15 @@ import { parseDateTime } from "../consumer_groups/date_time.ts";
 import { offsetLookup } from "../consumer_groups/offset_lookup.ts";
 import { parseTopicScope } from "../consumer_groups/partition_scope.ts";
 import { planReset } from "../consumer_groups/plan_reset.ts";
+import { plansTable } from "../consumer_groups/plans_table.ts";
 import { errorText } from "../error_text.ts";
+import { printGroups } from "../group_command.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
-import { textTable } from "../text_table.ts";
 import { parseStates } from "./check_flags.ts";
 import type { ShareGroupsFlag } from "./flags.ts";
-import { membersTable, offsetsTable, stateTable } from "./tables.ts";
+import { knownOffset, membersTable, offsetsTable, stateTable } from "./tables.ts";
 
 type Options = ParsedOptions<ShareGroupsFlag>;
 
@@ -37,14 +38,7 @@ export async function listShareGroups(
     listGroups(cluster, { ...cluster.options, types: ["share"], states }),
   );
   const ofType = groups.filter(({ type }) => type.toLowerCase() === "share");
-  if (!options.has("state")) {
-    for (const { groupId } of ofType) output.line(groupId);
-    return;
-  }
-  output.write(textTable(
-    [{ title: "GROUP", width: 15 }, { title: "STATE", width: null }],
-    ofType.map(({ groupId, state }) => [groupId, state]),
-  ));
+  printGroups(output, ofType, options.has("state"));
 }
 
 async function groupIds(cluster: ClusterClient, options: Options): Promise<readonly string[]> {
@@ -59,7 +53,11 @@ export async function describeShareGroups(
   options: Options,
 ): Promise<void> {
   const isVerbose = options.has("verbose");
-  for (const groupId of await groupIds(cluster, options)) {
+  const ids = await groupIds(cluster, options);
+  if (output.isJson) {
+    return output.json(await Promise.all(ids.map((groupId) => documentOf(cluster, groupId))));
+  }
+  for (const groupId of ids) {
     const group = await named(
       "describeShareGroups",
       describeShareGroup(cluster, groupId, cluster.options),
@@ -68,18 +66,49 @@ export async function describeShareGroups(
     const noMembers = `\nShare group '${groupId}' has no active members.`;
     if (options.has("members")) {
       if (isEmpty) output.errorLine(noMembers);
-      else output.write(`\n${membersTable(group, isVerbose)}`);
+      else output.write(`\n${output.table(membersTable(group, isVerbose))}`);
     } else if (options.has("state")) {
       if (isEmpty) output.errorLine(noMembers);
-      output.write(`\n${stateTable(group, await coordinatorOf(cluster, groupId), isVerbose)}`);
+      const coordinator = await coordinatorOf(cluster, groupId);
+      output.write(`\n${output.table(stateTable(group, coordinator, isVerbose))}`);
     } else {
-      const offsets = await named(
-        "listShareGroupOffsets",
-        shareOffsets(cluster, groupId, cluster.options),
-      );
-      output.write(`\n${offsetsTable(groupId, offsets, isVerbose)}`);
+      const offsets = await knownOffsets(cluster, groupId);
+      output.write(`\n${output.table(offsetsTable(groupId, offsets, isVerbose))}`);
     }
   }
+}
+
+async function knownOffsets(cluster: ClusterClient, groupId: string) {
+  const offsets = await named(
+    "listShareGroupOffsets",
+    shareOffsets(cluster, groupId, cluster.options),
+  );
+  return offsets.map(knownOffset);
+}
+
+/** All that is known of a group, whatever view was asked for. */
+async function documentOf(cluster: ClusterClient, groupId: string) {
+  const { groupState, groupEpoch, assignmentEpoch, assignorName, members } = await named(
+    "describeShareGroups",
+    describeShareGroup(cluster, groupId, cluster.options),
+  );
+  return {
+    groupId,
+    state: groupState,
+    assignor: assignorName || null,
+    epochs: { group: groupEpoch, assignment: assignmentEpoch },
+    coordinator: await coordinatorOf(cluster, groupId),
+    members: members.map(({ memberId, clientId, clientHost, memberEpoch, assignment }) => ({
+      memberId,
+      clientId,
+      host: clientHost,
+      memberEpoch,
+      assignment: assignment.topicPartitions.flatMap(({ topicName, partitions }) =>
+        partitions.map((partition) => ({ topic: topicName, partition }))
+      ),
+    })),
+    partitions: await knownOffsets(cluster, groupId),
+  };
 }
 
 export async function coordinatorOf(cluster: ClusterClient, groupId: string) {
@@ -132,14 +161,18 @@ export async function deleteShareGroupOffsets(
     "deleteShareGroupOffsets",
     deleteShareOffsets(cluster, options.value("group")!, options.values("topic"), cluster.options),
   );
-  output.write("\n");
-  output.write(textTable(
-    [{ title: "TOPIC", width: 15 }, { title: "STATUS", width: null }],
-    results.map(({ topic, error }) => [
-      topic,
-      error === null ? "Successful" : `Error: ${error.message}`,
-    ]),
-  ));
+  const table = output.table({
+    columns: [
+      { title: "TOPIC", width: 15, of: ({ topic }) => topic },
+      {
+        title: "STATUS",
+        of: ({ error }) => error === null ? "Successful" : `Error: ${error.message}`,
+        tone: ({ error }) => error === null ? undefined : "bad",
+      },
+    ],
+    rows: results,
+  });
+  output.write(`\n${table}`);
 }
 
 export async function resetShareOffsets(
@@ -164,21 +197,8 @@ export async function resetShareOffsets(
       alterShareOffsets(cluster, groupId, plan, cluster.options),
     );
   }
-  output.write("\n");
-  output.write(textTable(
-    [
-      { title: "GROUP", width: 15 },
-      { title: "TOPIC", width: 15 },
-      { title: "PARTITION", width: 10 },
-      { title: "NEW-OFFSET", width: null },
-    ],
-    plan.map(({ topic, partition, offset }) => [
-      groupId,
-      topic,
-      String(partition),
-      String(offset),
-    ]),
-  ));
+  const rows = plan.map(({ topic, partition, offset }) => ({ groupId, topic, partition, offset }));
+  output.report(rows, `\n${output.table(plansTable(rows, { group: 15, topic: 15 }))}`);
 }
 
 /** @throws {OptionError} If a topic is not there. */

@@ -1,64 +1,80 @@
 /** What `kafka-share-groups --describe` prints. */
 import type { DescribedShareGroup, ShareOffset } from "../../client/admin/share_groups.ts";
-import type { HostAndPort } from "../../client/bootstrap.ts";
-import { type Column, MISSING, textTable } from "../text_table.ts";
+import type { Node } from "../../client/cluster_metadata.ts";
+import { lagTone, stateTone } from "../consumer_groups/group_tones.ts";
+import type { Column, Table } from "../listing.ts";
+import { MISSING } from "../text_table.ts";
 
-const GROUP: Column = { title: "GROUP", width: 15 };
+/** Null where nothing was delivered yet, or nothing is known. */
+export interface KnownShareOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leaderEpoch: number | null;
+  readonly startOffset: bigint | null;
+  readonly lag: bigint | null;
+}
+
+export function knownOffset(offset: ShareOffset): KnownShareOffset {
+  const { topic, partition, startOffset, leaderEpoch, lag } = offset;
+  const isStarted = startOffset >= 0n;
+  return {
+    topic,
+    partition,
+    leaderEpoch: isStarted && leaderEpoch >= 0 ? leaderEpoch : null,
+    startOffset: isStarted ? startOffset : null,
+    lag: isStarted && lag >= 0n ? lag : null,
+  };
+}
 
 export function offsetsTable(
   groupId: string,
-  offsets: readonly ShareOffset[],
+  rows: readonly KnownShareOffset[],
   isVerbose: boolean,
-): string {
-  const known = (value: bigint | number) => value < 0 ? MISSING : String(value);
-  return textTable(
-    [
-      GROUP,
-      { title: "TOPIC", width: 15 },
-      { title: "PARTITION", width: 10 },
-      ...isVerbose ? [{ title: "LEADER-EPOCH", width: 13 }] : [],
-      { title: "START-OFFSET", width: 13 },
-      { title: "LAG", width: null },
+): Table<KnownShareOffset> {
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: () => groupId },
+      { title: "TOPIC", width: 15, of: ({ topic }) => topic },
+      { title: "PARTITION", width: 10, of: ({ partition }) => partition },
+      ...isVerbose ? [LEADER_EPOCH] : [],
+      { title: "START-OFFSET", width: 13, of: ({ startOffset }) => startOffset ?? MISSING },
+      { title: "LAG", of: ({ lag }) => lag ?? MISSING, tone: ({ lag }) => lagTone(lag) },
     ],
-    offsets.map(({ topic, partition, startOffset, leaderEpoch, lag }) => [
-      groupId,
-      topic,
-      String(partition),
-      ...isVerbose ? [startOffset < 0n ? MISSING : known(leaderEpoch)] : [],
-      known(startOffset),
-      startOffset < 0n ? MISSING : known(lag),
-    ]),
-  );
+    rows,
+  };
 }
+
+const LEADER_EPOCH: Column<KnownShareOffset> = {
+  title: "LEADER-EPOCH",
+  width: 13,
+  of: ({ leaderEpoch }) => leaderEpoch ?? MISSING,
+};
+
+type Member = DescribedShareGroup["members"][number];
 
 export function membersTable(
   { groupId, members }: DescribedShareGroup,
   isVerbose: boolean,
-): string {
-  const sorted = [...members].sort((a, b) => countOf(b) - countOf(a));
-  return textTable(
-    [
-      GROUP,
-      { title: "CONSUMER-ID", width: 15 },
-      { title: "HOST", width: 15 },
-      { title: "CLIENT-ID", width: 15 },
-      { title: "#PARTITIONS", width: 12 },
-      ...isVerbose ? [{ title: "MEMBER-EPOCH", width: 13 }] : [],
-      { title: "ASSIGNMENT", width: null },
+): Table<Member> {
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: () => groupId },
+      { title: "CONSUMER-ID", width: 15, of: ({ memberId }) => memberId },
+      { title: "HOST", width: 15, of: ({ clientHost }) => clientHost },
+      { title: "CLIENT-ID", width: 15, of: ({ clientId }) => clientId },
+      { title: "#PARTITIONS", width: 12, of: countOf },
+      ...isVerbose ? [MEMBER_EPOCH] : [],
+      { title: "ASSIGNMENT", of: assignmentText },
     ],
-    sorted.map((member) => [
-      groupId,
-      member.memberId,
-      member.clientHost,
-      member.clientId,
-      String(countOf(member)),
-      ...isVerbose ? [String(member.memberEpoch)] : [],
-      assignmentText(member),
-    ]),
-  );
+    rows: [...members].sort((a, b) => countOf(b) - countOf(a)),
+  };
 }
 
-type Member = DescribedShareGroup["members"][number];
+const MEMBER_EPOCH: Column<Member> = {
+  title: "MEMBER-EPOCH",
+  width: 13,
+  of: ({ memberEpoch }) => memberEpoch,
+};
 
 function countOf({ assignment }: Member): number {
   return assignment.topicPartitions.reduce((sum, { partitions }) => sum + partitions.length, 0);
@@ -73,26 +89,27 @@ function assignmentText({ assignment }: Member): string {
 
 export function stateTable(
   group: DescribedShareGroup,
-  coordinator: HostAndPort & { readonly id: number },
+  { host, port, id }: Pick<Node, "id" | "host" | "port">,
   isVerbose: boolean,
-): string {
-  const { host, port, id } = coordinator;
-  return textTable(
-    [
-      GROUP,
-      { title: "COORDINATOR (ID)", width: 25 },
-      { title: "STATE", width: 15 },
-      ...isVerbose
-        ? [{ title: "GROUP-EPOCH", width: 12 }, { title: "ASSIGNMENT-EPOCH", width: 17 }]
-        : [],
-      { title: "#MEMBERS", width: null },
+): Table<DescribedShareGroup> {
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
+      { title: "COORDINATOR (ID)", width: 25, of: () => `${host}:${port}  (${id})` },
+      {
+        title: "STATE",
+        width: 15,
+        of: ({ groupState }) => groupState,
+        tone: ({ groupState }) => stateTone(groupState),
+      },
+      ...isVerbose ? EPOCHS : [],
+      { title: "#MEMBERS", of: ({ members }) => members.length },
     ],
-    [[
-      group.groupId,
-      `${host}:${port}  (${id})`,
-      group.groupState,
-      ...isVerbose ? [String(group.groupEpoch), String(group.assignmentEpoch)] : [],
-      String(group.members.length),
-    ]],
-  );
+    rows: [group],
+  };
 }
+
+const EPOCHS: readonly Column<DescribedShareGroup>[] = [
+  { title: "GROUP-EPOCH", width: 12, of: ({ groupEpoch }) => groupEpoch },
+  { title: "ASSIGNMENT-EPOCH", width: 17, of: ({ assignmentEpoch }) => assignmentEpoch },
+];

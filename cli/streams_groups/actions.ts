@@ -1,6 +1,10 @@
 /** What kafka-streams-groups does, but for its offsets. */
 import { deleteGroups, listGroups } from "../../client/admin/groups.ts";
-import { describeStreamsGroup, sourceTopics } from "../../client/admin/streams_groups.ts";
+import {
+  type DescribedStreamsGroup,
+  describeStreamsGroup,
+  sourceTopics,
+} from "../../client/admin/streams_groups.ts";
 import { deleteTopics } from "../../client/admin/topics.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { EARLIEST, LATEST } from "../../client/list_offsets.ts";
@@ -9,14 +13,20 @@ import { named, topicsByName } from "../cluster.ts";
 import { lookUpOffsets } from "../consumer_groups/look_up_offsets.ts";
 import { committedOffsets } from "../consumer_groups/offset_lookup.ts";
 import { errorText } from "../error_text.ts";
+import { printGroups } from "../group_command.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
 import { coordinatorOf } from "../share_groups/actions.ts";
 import { parseStates } from "../share_groups/check_flags.ts";
-import { textTable } from "../text_table.ts";
 import { STREAMS_STATES } from "./check_flags.ts";
 import type { StreamsGroupsFlag } from "./flags.ts";
-import { membersTable, offsetsTable, stateTable, type StreamsOffset } from "./tables.ts";
+import {
+  membersTable,
+  offsetsTable,
+  protocolOf,
+  stateTable,
+  type StreamsOffset,
+} from "./tables.ts";
 
 type Options = ParsedOptions<StreamsGroupsFlag>;
 
@@ -44,14 +54,7 @@ export async function listStreamsGroups(
   const text = options.value("state");
   const states = text === undefined ? [] : parseStates(text, STREAMS_STATES);
   const groups = await streamsGroups(cluster, states);
-  if (!options.has("state")) {
-    for (const { groupId } of groups) output.line(groupId);
-    return;
-  }
-  output.write(textTable(
-    [{ title: "GROUP", width: 15 }, { title: "STATE", width: null }],
-    groups.map(({ groupId, state }) => [groupId, state]),
-  ));
+  printGroups(output, groups, options.has("state"));
 }
 
 export async function describeStreamsGroups(
@@ -60,31 +63,63 @@ export async function describeStreamsGroups(
   options: Options,
 ): Promise<void> {
   const isVerbose = options.has("verbose");
-  for (const groupId of await meantStreamsGroups(cluster, options)) {
+  const ids = await meantStreamsGroups(cluster, options);
+  if (output.isJson) {
+    return output.json(await Promise.all(ids.map((groupId) => documentOf(cluster, groupId))));
+  }
+  for (const groupId of ids) {
     const group = await named(
       "describeStreamsGroups",
       describeStreamsGroup(cluster, groupId, cluster.options),
     );
     if (options.has("members")) {
-      if (group.members.length > 0) output.write(membersTable(group, isVerbose));
+      if (group.members.length > 0) output.write(output.table(membersTable(group, isVerbose)));
       else output.errorLine(`\nStreams group '${groupId}' has no active members.`);
     } else if (options.has("state")) {
-      output.write(stateTable(group, await coordinatorOf(cluster, groupId), isVerbose));
+      const coordinator = await coordinatorOf(cluster, groupId);
+      output.write(output.table(stateTable(group, coordinator, isVerbose)));
     } else {
-      const { input, internal } = sourceTopics(group);
-      const offsets = await streamsOffsets(cluster, groupId, [...input, ...internal]);
-      if (offsets.length > 0) output.write(offsetsTable(groupId, offsets, isVerbose));
+      const offsets = await streamsOffsets(cluster, group);
+      if (offsets.length > 0) output.write(output.table(offsetsTable(groupId, offsets, isVerbose)));
     }
   }
 }
 
-/** Where the group is in the partitions of the topics; the lag of one without an offset is all that there is. */
+/** All that is known of a group, whatever view was asked for. */
+async function documentOf(cluster: ClusterClient, groupId: string) {
+  const group = await named(
+    "describeStreamsGroups",
+    describeStreamsGroup(cluster, groupId, cluster.options),
+  );
+  return {
+    groupId,
+    state: group.groupState,
+    epochs: { group: group.groupEpoch, assignment: group.assignmentEpoch },
+    coordinator: await coordinatorOf(cluster, groupId),
+    members: group.members.map((member) => ({
+      memberId: member.memberId,
+      groupInstanceId: member.instanceId,
+      clientId: member.clientId,
+      host: member.clientHost,
+      processId: member.processId,
+      protocol: protocolOf(member),
+      memberEpoch: member.memberEpoch,
+      topologyEpoch: member.topologyEpoch,
+      assignment: member.assignment,
+      target: { assignment: member.targetAssignment },
+    })),
+    partitions: await streamsOffsets(cluster, group),
+  };
+}
+
+/** Where the group is in the partitions that it reads; the lag of one without an offset is all that there is. */
 async function streamsOffsets(
   cluster: ClusterClient,
-  groupId: string,
-  names: readonly string[],
+  group: DescribedStreamsGroup,
 ): Promise<StreamsOffset[]> {
-  const topics = await topicsByName(cluster, names);
+  const { groupId } = group;
+  const { input, internal } = sourceTopics(group);
+  const topics = await topicsByName(cluster, [...input, ...internal]);
   const partitions = [...topics.values()].flatMap(({ name, partitions }) =>
     partitions.map(({ partition }) => ({ topic: name, partition }))
   );
@@ -97,14 +132,14 @@ async function streamsOffsets(
   return partitions.map((partition) => {
     const key = partitionKey(partition);
     const known = byPartition.get(key);
-    const end = ends.get(key);
+    const end = ends.get(key) ?? null;
     const from = known?.offset ?? starts.get(key);
     return {
       ...partition,
-      committed: known?.offset,
-      leaderEpoch: known === undefined || known.leaderEpoch < 0 ? undefined : known.leaderEpoch,
+      committed: known?.offset ?? null,
+      leaderEpoch: known === undefined || known.leaderEpoch < 0 ? null : known.leaderEpoch,
       end,
-      lag: end === undefined || from === undefined ? undefined : end - from,
+      lag: end === null || from === undefined ? null : end - from,
     };
   });
 }

@@ -8,15 +8,19 @@ import { ApiError, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
 import type { ConsumerGroupsFlag } from "../consumer_groups/flags.ts";
 import { offsetLookup } from "../consumer_groups/offset_lookup.ts";
-import { readOffsetsCsv, writeOffsetsCsv } from "../consumer_groups/offsets_csv.ts";
+import {
+  type GroupOffset,
+  readOffsetsCsv,
+  writeOffsetsCsv,
+} from "../consumer_groups/offsets_csv.ts";
 import { parseTopicScope, partitionsOf } from "../consumer_groups/partition_scope.ts";
 import { clamp, type PartitionOffset, planReset } from "../consumer_groups/plan_reset.ts";
+import { plansTable } from "../consumer_groups/plans_table.ts";
 import { resetScenario } from "../consumer_groups/reset_scenario.ts";
 import { errorText } from "../error_text.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output.ts";
 import { readTextAt } from "../read_text.ts";
-import { textTable } from "../text_table.ts";
 import { deleteInternalTopics, meantStreamsGroups } from "./actions.ts";
 import type { StreamsGroupsFlag } from "./flags.ts";
 
@@ -50,7 +54,7 @@ export async function resetStreamsOffsets(
   output: ToolOutput,
   options: Options,
 ): Promise<void> {
-  const rows: (PartitionOffset & { readonly groupId: string })[] = [];
+  const rows: GroupOffset[] = [];
   for (const groupId of await meantStreamsGroups(cluster, options)) {
     const topics = await topicsOf(cluster, groupId);
     const plan = await planOf(cluster, output, options, groupId, topics.input);
@@ -68,26 +72,12 @@ export async function resetStreamsOffsets(
         all ? [...topics.internal, ...topics.changelogs] : options.values("delete-internal-topic"),
       );
     }
-    rows.push(...plan.map((it) => ({ ...it, groupId })));
+    rows.push(...plan.map((it) => ({ groupId, ...it })));
   }
-  if (options.has("export")) {
-    return output.write(writeOffsetsCsv(rows, options.values("group").length !== 1));
-  }
-  output.write("\n");
-  output.write(textTable(
-    [
-      { title: "GROUP", width: 30 },
-      { title: "TOPIC", width: 30 },
-      { title: "PARTITION", width: 10 },
-      { title: "NEW-OFFSET", width: 15 },
-    ],
-    rows.map(({ groupId, topic, partition, offset }) => [
-      groupId,
-      topic,
-      String(partition),
-      String(offset),
-    ]),
-  ));
+  const text = options.has("export")
+    ? writeOffsetsCsv(rows, options.values("group").length !== 1)
+    : `\n${output.table(plansTable(rows, { group: 30, topic: 30, offset: 15 }))}`;
+  output.report(rows, text);
 }
 
 /** Null if a topic is not the group's. */
@@ -157,17 +147,18 @@ export async function deleteStreamsOffsets(
   if (failure === undefined) {
     output.line(`Request succeeded for deleting offsets from group ${groupId}.`);
   } else output.line(`\nError: ${failure.message}`);
-  output.write("\n");
-  output.write(textTable(
-    [
-      { title: "TOPIC", width: 15 },
-      { title: "PARTITION", width: 10 },
-      { title: "STATUS", width: 15 },
+  const table = output.table({
+    columns: [
+      { title: "TOPIC", width: 15, of: ({ topic }) => topic },
+      { title: "PARTITION", width: 10, of: ({ partition }) => partition },
+      {
+        title: "STATUS",
+        width: 15,
+        of: ({ error }) => error === null ? "Successful" : `Error: ${errorText(error)}`,
+        tone: ({ error }) => error === null ? undefined : "bad",
+      },
     ],
-    partitions.map(({ topic, partition }, i) => [
-      topic,
-      String(partition),
-      errors[i] === null ? "Successful" : `Error: ${errorText(errors[i])}`,
-    ]),
-  ));
+    rows: partitions.map((partition, i) => ({ ...partition, error: errors[i] })),
+  });
+  output.write(`\n${table}`);
 }

@@ -1,86 +1,80 @@
 /** What `kafka-streams-groups --describe` prints. */
 import type { DescribedStreamsGroup } from "../../client/admin/streams_groups.ts";
+import type { Node } from "../../client/cluster_metadata.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
-import { type Column, MISSING, textTable } from "../text_table.ts";
-
-const GROUP: Column = { title: "GROUP", width: 15 };
+import { lagTone, stateTone } from "../consumer_groups/group_tones.ts";
+import type { Column, Table } from "../listing.ts";
+import { MISSING } from "../text_table.ts";
 
 export interface StreamsOffset extends TopicPartition {
-  /** Undefined when nothing is committed. */
-  readonly committed: bigint | undefined;
-  readonly leaderEpoch: number | undefined;
-  readonly end: bigint | undefined;
-  /** Undefined when the end is not known. */
-  readonly lag: bigint | undefined;
+  /** Null when nothing is committed. */
+  readonly committed: bigint | null;
+  readonly leaderEpoch: number | null;
+  readonly end: bigint | null;
+  /** Null when the end is not known. */
+  readonly lag: bigint | null;
 }
 
 export function offsetsTable(
   groupId: string,
-  offsets: readonly StreamsOffset[],
+  rows: readonly StreamsOffset[],
   isVerbose: boolean,
-): string {
-  const text = (value: bigint | number | undefined) =>
-    value === undefined ? MISSING : String(value);
-  const common: readonly Column[] = [
-    GROUP,
-    { title: "TOPIC", width: 15 },
-    { title: "PARTITION", width: 10 },
-  ];
-  if (!isVerbose) {
-    return textTable(
-      [...common, { title: "OFFSET-LAG", width: null }],
-      offsets.map(({ topic, partition, lag }) => [groupId, topic, String(partition), text(lag)]),
-    );
-  }
-  return textTable(
-    [
-      ...common,
-      { title: "CURRENT-OFFSET", width: 15 },
-      { title: "LEADER-EPOCH", width: 15 },
-      { title: "LOG-END-OFFSET", width: 15 },
-      { title: "OFFSET-LAG", width: 15 },
+): Table<StreamsOffset> {
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: () => groupId },
+      { title: "TOPIC", width: 15, of: ({ topic }) => topic },
+      { title: "PARTITION", width: 10, of: ({ partition }) => partition },
+      ...isVerbose ? OFFSETS : [],
+      {
+        title: "OFFSET-LAG",
+        width: isVerbose ? 15 : undefined,
+        of: ({ lag }) => lag ?? MISSING,
+        tone: ({ lag }) => lagTone(lag),
+      },
     ],
-    offsets.map(({ topic, partition, committed, leaderEpoch, end, lag }) => [
-      groupId,
-      topic,
-      String(partition),
-      text(committed),
-      text(leaderEpoch),
-      text(end),
-      text(lag),
-    ]),
-  );
+    rows,
+  };
 }
+
+const OFFSETS: readonly Column<StreamsOffset>[] = [
+  { title: "CURRENT-OFFSET", width: 15, of: ({ committed }) => committed ?? MISSING },
+  { title: "LEADER-EPOCH", width: 15, of: ({ leaderEpoch }) => leaderEpoch ?? MISSING },
+  { title: "LOG-END-OFFSET", width: 15, of: ({ end }) => end ?? MISSING },
+];
 
 type Member = DescribedStreamsGroup["members"][number];
 
-export function membersTable(group: DescribedStreamsGroup, isVerbose: boolean): string {
-  const { groupId, members, assignmentEpoch } = group;
-  return textTable(
-    [
-      GROUP,
-      ...isVerbose
-        ? [{ title: "TARGET-ASSIGNMENT-EPOCH", width: 25 }, { title: "TOPOLOGY-EPOCH", width: 14 }]
-        : [],
-      { title: "MEMBER", width: 15 },
-      ...isVerbose
-        ? [{ title: "MEMBER-PROTOCOL", width: 15 }, { title: "MEMBER-EPOCH", width: 15 }]
-        : [],
-      { title: "PROCESS", width: 15 },
-      { title: "CLIENT-ID", width: 15 },
-      { title: "ASSIGNMENTS", width: null },
+export function membersTable(group: DescribedStreamsGroup, isVerbose: boolean): Table<Member> {
+  const epochs: readonly Column<Member>[] = [
+    { title: "TARGET-ASSIGNMENT-EPOCH", width: 25, of: () => group.assignmentEpoch },
+    { title: "TOPOLOGY-EPOCH", width: 14, of: ({ topologyEpoch }) => topologyEpoch },
+  ];
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: () => group.groupId },
+      ...isVerbose ? epochs : [],
+      { title: "MEMBER", width: 15, of: ({ memberId }) => memberId },
+      ...isVerbose ? PROTOCOL : [],
+      { title: "PROCESS", width: 15, of: ({ processId }) => processId },
+      { title: "CLIENT-ID", width: 15, of: ({ clientId }) => clientId },
+      {
+        title: "ASSIGNMENTS",
+        of: ({ assignment, targetAssignment }) =>
+          tasksText(assignment, "") + (isVerbose ? tasksText(targetAssignment, "TARGET-") : ""),
+      },
     ],
-    members.map((member) => [
-      groupId,
-      ...isVerbose ? [String(assignmentEpoch), String(member.topologyEpoch)] : [],
-      member.memberId,
-      ...isVerbose ? [member.isClassic ? "classic" : "streams", String(member.memberEpoch)] : [],
-      member.processId,
-      member.clientId,
-      tasksText(member.assignment, "") +
-      (isVerbose ? tasksText(member.targetAssignment, "TARGET-") : ""),
-    ]),
-  );
+    rows: group.members,
+  };
+}
+
+const PROTOCOL: readonly Column<Member>[] = [
+  { title: "MEMBER-PROTOCOL", width: 15, of: protocolOf },
+  { title: "MEMBER-EPOCH", width: 15, of: ({ memberEpoch }) => memberEpoch },
+];
+
+export function protocolOf({ isClassic }: Member): string {
+  return isClassic ? "classic" : "streams";
 }
 
 function tasksText(
@@ -101,26 +95,27 @@ function tasksText(
 
 export function stateTable(
   group: DescribedStreamsGroup,
-  coordinator: { readonly host: string; readonly port: number; readonly id: number },
+  { host, port, id }: Pick<Node, "id" | "host" | "port">,
   isVerbose: boolean,
-): string {
-  const { host, port, id } = coordinator;
-  return textTable(
-    [
-      GROUP,
-      { title: "COORDINATOR (ID)", width: 25 },
-      { title: "STATE", width: 25 },
-      ...isVerbose
-        ? [{ title: "GROUP-EPOCH", width: 15 }, { title: "TARGET-ASSIGNMENT-EPOCH", width: 25 }]
-        : [],
-      { title: "#MEMBERS", width: null },
+): Table<DescribedStreamsGroup> {
+  return {
+    columns: [
+      { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
+      { title: "COORDINATOR (ID)", width: 25, of: () => `${host}:${port} (${id})` },
+      {
+        title: "STATE",
+        width: 25,
+        of: ({ groupState }) => groupState,
+        tone: ({ groupState }) => stateTone(groupState),
+      },
+      ...isVerbose ? EPOCHS : [],
+      { title: "#MEMBERS", of: ({ members }) => members.length },
     ],
-    [[
-      group.groupId,
-      `${host}:${port} (${id})`,
-      group.groupState,
-      ...isVerbose ? [String(group.groupEpoch), String(group.assignmentEpoch)] : [],
-      String(group.members.length),
-    ]],
-  );
+    rows: [group],
+  };
 }
+
+const EPOCHS: readonly Column<DescribedStreamsGroup>[] = [
+  { title: "GROUP-EPOCH", width: 15, of: ({ groupEpoch }) => groupEpoch },
+  { title: "TARGET-ASSIGNMENT-EPOCH", width: 25, of: ({ assignmentEpoch }) => assignmentEpoch },
+];

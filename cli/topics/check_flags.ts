@@ -21,7 +21,6 @@ const ALLOWED_WITH: readonly [TopicsFlag, readonly TopicsAction[]][] = [
   ["if-exists", ["alter", "delete", "describe"]],
   ["if-not-exists", ["create"]],
   ["exclude-internal", ["list", "describe"]],
-  ["json", ["list", "describe"]],
 ];
 
 /**

@@ -2,12 +2,17 @@
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { isUuid, ZERO_UUID } from "../../protocol/uuid.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import { writeJson } from "../json_output.ts";
 import type { ToolOutput } from "../output.ts";
 import { allTopics, findTopics, refuseNoTopic, TopicNotFoundError } from "./find_topics.ts";
 import type { TopicsFlag } from "./flags.ts";
 import { loadDescriptions } from "./load_descriptions.ts";
-import { isShown, partitionLine, type TopicDescription, topicLine } from "./topic_description.ts";
+import {
+  isShown,
+  PARTITION_COLUMNS,
+  partitionLines,
+  type TopicDescription,
+  topicLine,
+} from "./topic_description.ts";
 
 const DEFAULT_PARTITIONS_PER_RESPONSE = 2000;
 const UUID_BYTES = 16;
@@ -39,18 +44,37 @@ export async function describeTopics(
         isShown(partition, topic.minInsyncReplicas, filters, liveBrokers)
       ),
   }));
-  if (options.has("json")) {
+  if (output.isJson) {
     const hasAny = (topic: TopicDescription) =>
       onlyOverrides ? topic.configs.length > 0 : showsTopics || topic.partitions.length > 0;
-    return writeJson(output, shown.filter(hasAny));
+    return output.json(shown.filter(hasAny).map(documentOf));
   }
-  let text = "";
-  shown.forEach(({ name, partitions }, index) => {
-    const topic = descriptions[index];
-    if (onlyOverrides ? topic.configs.length > 0 : showsTopics) text += `${topicLine(topic)}\n`;
-    for (const partition of partitions) text += `${partitionLine(name, partition)}\n`;
+  const rowsOf = ({ name, partitions }: TopicDescription) =>
+    partitions.map((partition) => ({ ...partition, topic: name }));
+  const table = (topics: readonly TopicDescription[], columns = PARTITION_COLUMNS) =>
+    output.table({ columns, rows: topics.flatMap(rowsOf), kafka: partitionLines });
+  if (!showsTopics && !onlyOverrides) return output.write(table(shown));
+  // The heading of a topic says which it is.
+  const columns = output.isTerminal ? PARTITION_COLUMNS.slice(1) : PARTITION_COLUMNS;
+  const texts = shown.flatMap((topic, i) => {
+    if (onlyOverrides && topic.configs.length === 0) return [];
+    return [`${output.asHeading(topicLine(descriptions[i]))}\n${table([topic], columns)}`];
   });
-  output.write(text);
+  output.write(texts.join(output.isTerminal ? "\n" : ""));
+}
+
+/** As JSON has it: partitions without a leader say null. */
+function documentOf(topic: TopicDescription) {
+  const { partitions, configs } = topic;
+  return {
+    ...topic,
+    partitions: partitions.map((it) => ({
+      ...it,
+      leader: it.leader < 0 ? null : it.leader,
+      reassignment: it.reassignment ?? null,
+    })),
+    configs: configs.map(({ name, value }) => ({ name, value })),
+  };
 }
 
 /** Names of the topics that `--topic-id`, `--topic` or nothing asks for. */

@@ -1,5 +1,4 @@
 /** Flags of kafka-topics. */
-import { JSON_FLAG } from "../json_output.ts";
 import { CLUSTER_FLAGS } from "../options/cluster_flags.ts";
 import type { Flags } from "../options/flags.ts";
 
@@ -67,7 +66,6 @@ export const TOPICS_FLAGS = {
     type: "Integer",
     help: "How many partitions one answer to --describe may hold.",
   },
-  ...JSON_FLAG,
   // Of old versions, and without a meaning now.
   "disable-rack-aware": { help: "Ignored.", hidden: true },
 } as const satisfies Flags;

@@ -1,4 +1,5 @@
 /** What `kafka-topics --describe` knows of a topic, and its lines. */
+import type { Column } from "../listing.ts";
 
 export interface PartitionDescription {
   readonly partition: number;
@@ -46,21 +47,41 @@ export function topicLine({ name, topicId, partitions, configs }: TopicDescripti
   ].join("\t");
 }
 
-export function partitionLine(topic: string, partition: PartitionDescription): string {
-  const { leader, replicas, isr, reassignment, eligibleLeaderReplicas, lastKnownElr } = partition;
-  return [
-    `\tTopic: ${topic}`,
-    `Partition: ${partition.partition}`,
-    `Leader: ${leader < 0 ? "none" : leader}`,
-    `Replicas: ${replicas.join(",")}`,
-    `Isr: ${isr.join(",")}`,
-    ...reassignment === undefined ? [] : [
-      `Adding Replicas: ${reassignment.adding.join(",")}`,
-      `Removing Replicas: ${reassignment.removing.join(",")}`,
-    ],
-    `Elr: ${eligibleLeaderReplicas?.join(",") ?? "N/A"}`,
-    `LastKnownElr: ${lastKnownElr?.join(",") ?? "N/A"}`,
-  ].join("\t");
+/** A row of the partitions' table. */
+export interface TopicPartitionDescription extends PartitionDescription {
+  readonly topic: string;
+}
+
+export const PARTITION_COLUMNS: readonly Column<TopicPartitionDescription>[] = [
+  { title: "Topic", of: ({ topic }) => topic },
+  { title: "Partition", of: ({ partition }) => partition },
+  {
+    title: "Leader",
+    of: ({ leader }) => leader < 0 ? "none" : leader,
+    tone: ({ leader }) => leader < 0 ? "bad" : undefined,
+  },
+  { title: "Replicas", of: ({ replicas }) => replicas.join(",") },
+  {
+    title: "Isr",
+    of: ({ isr }) => isr.join(","),
+    tone: (partition) => partition.isr.length < targetReplicas(partition) ? "bad" : undefined,
+  },
+  { title: "Adding Replicas", of: ({ reassignment }) => reassignment?.adding.join(",") },
+  { title: "Removing Replicas", of: ({ reassignment }) => reassignment?.removing.join(",") },
+  { title: "Elr", of: ({ eligibleLeaderReplicas: elr }) => elr?.join(",") ?? "N/A" },
+  { title: "LastKnownElr", of: ({ lastKnownElr }) => lastKnownElr?.join(",") ?? "N/A" },
+];
+
+/** `Title: cell` with tabs between, one line for each row. */
+export function partitionLines<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): string {
+  return rows.map((row) => {
+    const cells = columns.map(({ title, of }) => ({ title, cell: of(row) }))
+      .filter(({ cell }) => cell !== undefined);
+    return `\t${cells.map(({ title, cell }) => `${title}: ${cell}`).join("\t")}\n`;
+  }).join("");
 }
 
 /**

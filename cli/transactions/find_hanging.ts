@@ -10,6 +10,7 @@ import type { TopicMetadata } from "../../client/cluster_metadata.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
 import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
+import type { Listing } from "../listing.ts";
 import { tabTable } from "../tab_table.ts";
 import { allTopics } from "../topics/find_topics.ts";
 import { TransactionsError, wanted } from "./transactions_error.ts";
@@ -28,8 +29,20 @@ interface OpenTransaction extends TopicPartition {
 
 const MINUTE_MS = 60_000n;
 
+interface HangingRow extends TopicPartition {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly coordinatorEpoch: number;
+  readonly startOffset: bigint;
+  readonly lastTimestamp: bigint;
+  readonly durationMinutes: bigint;
+}
+
 /** @throws {TransactionsError} */
-export async function hangingTable(cluster: ClusterClient, scope: HangingScope): Promise<string> {
+export async function hangingTransactions(
+  cluster: ClusterClient,
+  scope: HangingScope,
+): Promise<Listing<HangingRow>> {
   if (scope.topic === undefined && scope.brokerId === undefined) {
     throw new TransactionsError(
       "The `find-hanging` command requires either --topic or --broker-id to limit the scope of the " +
@@ -42,28 +55,29 @@ export async function hangingTable(cluster: ClusterClient, scope: HangingScope):
   const candidates = await openTransactions(cluster, scope, await partitionsOf(cluster, scope));
   const hanging = await withoutCoordinator(cluster, candidates);
   const nowMs = BigInt(cluster.runtime.clock.now());
-  return tabTable(
-    [
-      "Topic",
-      "Partition",
-      "ProducerId",
-      "ProducerEpoch",
-      "CoordinatorEpoch",
-      "StartOffset",
-      "LastTimestamp",
-      "Duration(min)",
+  return {
+    columns: [
+      { title: "Topic", of: (it) => it.topic },
+      { title: "Partition", of: (it) => it.partition },
+      { title: "ProducerId", of: (it) => it.producerId },
+      { title: "ProducerEpoch", of: (it) => it.producerEpoch },
+      { title: "CoordinatorEpoch", of: (it) => it.coordinatorEpoch },
+      { title: "StartOffset", of: (it) => it.startOffset },
+      { title: "LastTimestamp", of: (it) => it.lastTimestamp },
+      { title: "Duration(min)", of: (it) => it.durationMinutes },
     ],
-    hanging.map(({ topic, partition, producer }) => [
+    rows: hanging.map(({ topic, partition, producer }) => ({
       topic,
-      String(partition),
-      String(producer.producerId),
-      String(producer.producerEpoch),
-      String(producer.coordinatorEpoch),
-      String(producer.currentTxnStartOffset),
-      String(producer.lastTimestamp),
-      String((nowMs - producer.lastTimestamp) / MINUTE_MS),
-    ]),
-  );
+      partition,
+      producerId: producer.producerId,
+      producerEpoch: producer.producerEpoch,
+      coordinatorEpoch: producer.coordinatorEpoch,
+      startOffset: producer.currentTxnStartOffset,
+      lastTimestamp: producer.lastTimestamp,
+      durationMinutes: (nowMs - producer.lastTimestamp) / MINUTE_MS,
+    })),
+    kafka: tabTable,
+  };
 }
 
 async function partitionsOf(

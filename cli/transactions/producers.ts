@@ -3,34 +3,51 @@ import { abortTransaction, describeProducers } from "../../client/admin/transact
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
 import { named } from "../cluster.ts";
+import type { Listing } from "../listing.ts";
 import { NONE, tabTable } from "../tab_table.ts";
 import { TransactionsError, wanted } from "./transactions_error.ts";
 
+interface ProducerRow {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly latestCoordinatorEpoch: number;
+  readonly lastSequence: number;
+  readonly lastTimestamp: bigint;
+  /** Null if it has none open. */
+  readonly currentTransactionStartOffset: bigint | null;
+}
+
 /** @throws {TransactionsError} */
-export async function producersTable(
+export async function producersIn(
   cluster: ClusterClient,
   partition: TopicPartition,
   brokerId: number | null,
-): Promise<string> {
+): Promise<Listing<ProducerRow>> {
   const producers = await producersOf(cluster, partition, brokerId);
-  return tabTable(
-    [
-      "ProducerId",
-      "ProducerEpoch",
-      "LatestCoordinatorEpoch",
-      "LastSequence",
-      "LastTimestamp",
-      "CurrentTransactionStartOffset",
+  return {
+    columns: [
+      { title: "ProducerId", of: (it) => it.producerId },
+      { title: "ProducerEpoch", of: (it) => it.producerEpoch },
+      { title: "LatestCoordinatorEpoch", of: (it) => it.latestCoordinatorEpoch },
+      { title: "LastSequence", of: (it) => it.lastSequence },
+      { title: "LastTimestamp", of: (it) => it.lastTimestamp },
+      {
+        title: "CurrentTransactionStartOffset",
+        of: (it) => it.currentTransactionStartOffset ?? NONE,
+      },
     ],
-    producers.map((producer) => [
-      String(producer.producerId),
-      String(producer.producerEpoch),
-      String(producer.coordinatorEpoch),
-      String(producer.lastSequence),
-      String(producer.lastTimestamp),
-      producer.currentTxnStartOffset < 0n ? NONE : String(producer.currentTxnStartOffset),
-    ]),
-  );
+    rows: producers.map((producer) => ({
+      producerId: producer.producerId,
+      producerEpoch: producer.producerEpoch,
+      latestCoordinatorEpoch: producer.coordinatorEpoch,
+      lastSequence: producer.lastSequence,
+      lastTimestamp: producer.lastTimestamp,
+      currentTransactionStartOffset: producer.currentTxnStartOffset < 0n
+        ? null
+        : producer.currentTxnStartOffset,
+    })),
+    kafka: tabTable,
+  };
 }
 
 /** @throws {TransactionsError} */

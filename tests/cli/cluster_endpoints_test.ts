@@ -1,12 +1,18 @@
 import { assertEquals } from "@std/assert";
-import { endpointsTable } from "../../cli/cluster_endpoints.ts";
+import { endpoints } from "../../cli/cluster_endpoints.ts";
+import { textTable } from "../../cli/text_table.ts";
 
 const NODES = [
   { id: 1, host: "a-long-host.example", port: 9092, rack: "r1", isFenced: false },
   { id: 12, host: "b", port: 9093, rack: null, isFenced: true },
 ];
 
-Deno.test("endpointsTable gives hosts and racks the room they need, and tells which brokers are fenced", () => {
+function endpointsTable(nodes: typeof NODES, type: "broker" | "controller"): string {
+  const { columns, rows } = endpoints(nodes, type);
+  return textTable(columns, rows);
+}
+
+Deno.test("endpoints: the table gives hosts and racks the room they need, and tells which brokers are fenced", () => {
   assertEquals(
     endpointsTable(NODES, "broker"),
     [

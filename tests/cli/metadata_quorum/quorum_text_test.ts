@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { replicationText, statusText } from "../../../cli/metadata_quorum/quorum_text.ts";
+import type { Listing } from "../../../cli/listing.ts";
+import { quorumReplication, quorumStatus } from "../../../cli/metadata_quorum/quorum_text.ts";
 import type { DescribedQuorum } from "../../../client/admin/quorum.ts";
 
 const DIRECTORY = "ILZ5MPTeRWakmJu99uBJCA";
@@ -29,9 +30,13 @@ const QUORUM: DescribedQuorum = {
   ]),
 };
 
-Deno.test("statusText tells how far the last voter is behind the leader, and how members are reached", () => {
+function kafkaText<Row>({ kafka, columns, rows }: Listing<Row>): string {
+  return kafka!(columns, rows);
+}
+
+Deno.test("quorumStatus tells how far the last voter is behind the leader, and how members are reached", () => {
   assertEquals(
-    statusText("abc", QUORUM),
+    kafkaText(quorumStatus("abc", QUORUM)),
     [
       "ClusterId:              abc",
       "LeaderId:               2",
@@ -47,7 +52,8 @@ Deno.test("statusText tells how far the last voter is behind the leader, and how
     ].join("\n"),
   );
   const { voters } = QUORUM;
-  const lagTime = (quorum: DescribedQuorum) => /TimeMs: +(\S+)/.exec(statusText("", quorum))![1];
+  const lagTime = (quorum: DescribedQuorum) =>
+    /TimeMs: +(\S+)/.exec(kafkaText(quorumStatus("", quorum)))![1];
   assertEquals(lagTime({ ...QUORUM, voters: [voters[1]] }), "0");
   assertEquals(
     lagTime({ ...QUORUM, voters: [{ ...voters[0], lastCaughtUpMs: null }, voters[1]] }),
@@ -56,12 +62,12 @@ Deno.test("statusText tells how far the last voter is behind the leader, and how
   assertEquals(lagTime({ ...QUORUM, leaderId: -1 }), "-1");
 });
 
-Deno.test("replicationText lists the leader, then followers, then observers, with times or distances", () => {
+Deno.test("quorumReplication lists the leader, then followers, then observers, with times or distances", () => {
   const cells = (text: string) =>
     text.split("\n").filter((line) => line !== "").map((line) =>
       line.split("\t").map((cell) => cell.trim()).slice(0, -1)
     );
-  const [heading, ...rows] = cells(replicationText(QUORUM, null));
+  const [heading, ...rows] = cells(kafkaText(quorumReplication(QUORUM, null)));
   assertEquals(heading, [
     "NodeId",
     "DirectoryId",
@@ -77,7 +83,7 @@ Deno.test("replicationText lists the leader, then followers, then observers, wit
     ["7", "AAAAAAAAAAAAAAAAAAAAAA", "99", "1", "-1", "-1", "Observer"],
   ]);
   assertEquals(
-    cells(replicationText(QUORUM, 1500)).slice(1).map((row) => row.slice(4, 6)),
+    cells(kafkaText(quorumReplication(QUORUM, 1500))).slice(1).map((row) => row.slice(4, 6)),
     [["500 ms ago", "500 ms ago"], ["510 ms ago", "800 ms ago"], ["-1", "-1"]],
   );
 });

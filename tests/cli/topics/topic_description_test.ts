@@ -2,8 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { parseReplicaAssignment } from "../../../cli/topics/replica_assignment.ts";
 import {
   isShown,
+  PARTITION_COLUMNS,
   type PartitionDescription,
-  partitionLine,
+  partitionLines,
   topicLine,
 } from "../../../cli/topics/topic_description.ts";
 import { topicFilter } from "../../../cli/topics/topic_filter.ts";
@@ -40,7 +41,11 @@ Deno.test("topicLine counts replicas without those that are being added", () => 
   );
 });
 
-Deno.test("partitionLine tells of missing leaders, reassignments and unknown ELRs", () => {
+function partitionLine(topic: string, partition: PartitionDescription): string {
+  return partitionLines(PARTITION_COLUMNS, [{ ...partition, topic }]).trimEnd();
+}
+
+Deno.test("partitionLines tell of missing leaders, reassignments and unknown ELRs", () => {
   assertEquals(
     partitionLine("only2", {
       ...PARTITION,

@@ -1,0 +1,106 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { Column } from "../../cli/listing.ts";
+import { ToolOutput } from "../../cli/output.ts";
+import { terminalTable } from "../../cli/terminal_table.ts";
+import { SimulatedNode } from "../broker/simulated_node.ts";
+import { TestProcess } from "./simulated_tool.ts";
+import { SimulatedWorld } from "../../runtime/simulated/world.ts";
+
+interface Row {
+  readonly name: string;
+  readonly count: number | null;
+  readonly more?: string;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: "NAME", of: ({ name }) => name },
+  {
+    title: "COUNT",
+    of: ({ count }) => count ?? "-",
+    tone: ({ count }) => count === null ? "bad" : undefined,
+  },
+  { title: "MORE", of: ({ more }) => more },
+];
+const MARKED = {
+  good: (text: string) => `+${text}+`,
+  bad: (text: string) => `!${text}!`,
+  strong: (text: string) => `*${text}*`,
+  faint: (text: string) => `(${text})`,
+};
+
+Deno.test("terminalTable puts numbers at the right, marks cells without moving others, and leaves empty columns out", () => {
+  assertEquals(
+    terminalTable(COLUMNS, [{ name: "a longer one", count: 5 }, { name: "b", count: null }], {
+      ...MARKED,
+      strong: (text) => text,
+    }),
+    "NAME          COUNT\n" +
+      "a longer one      5\n" +
+      "b                 !-!\n",
+  );
+  assertEquals(
+    terminalTable(COLUMNS, [{ name: "a", count: 1, more: "yes" }, { name: "b", count: 2 }], MARKED),
+    "*NAME  COUNT  MORE*\n" +
+      "a         1  yes\n" +
+      "b         2\n",
+  );
+  assertEquals(terminalTable(COLUMNS, [], MARKED), "*NAME  COUNT  MORE*\n");
+});
+
+function outputOn(environment: Record<string, string>, isInteractive = true) {
+  const process = new TestProcess(new SimulatedWorld({ seed: 1 }).node("m"), { environment });
+  process.terminal.isInteractive = isInteractive;
+  const output = new ToolOutput(process.runtime);
+  output.heading("All:\tthese");
+  output.list({ columns: COLUMNS, rows: [{ name: "a", count: 1 }], kafka: () => "a:1\n" });
+  return process.terminal.output;
+}
+
+Deno.test("ToolOutput paints on a terminal, unless NO_COLOR or a dumb one forbid it; elsewhere the text is Kafka's", () => {
+  const strong = (text: string) => `\x1b[1m${text}\x1b[0m\n`;
+  assertEquals(outputOn({}), `${strong("All:  these")}${strong("NAME  COUNT")}a         1\n`);
+  const unpainted = "All:  these\nNAME  COUNT\na         1\n";
+  assertEquals(outputOn({ NO_COLOR: "1" }), unpainted);
+  assertEquals(outputOn({ TERM: "dumb" }), unpainted);
+  assertEquals(outputOn({}, false), "All:\tthese\na:1\n");
+});
+
+Deno.test("With --json standard output is the document alone, whatever else a tool tells", () => {
+  const process = new TestProcess(new SimulatedWorld({ seed: 1 }).node("m"));
+  const output = new ToolOutput(process.runtime).asJson();
+  output.line("Querying");
+  output.list({ columns: COLUMNS, rows: [{ name: "a", count: null, more: undefined }] });
+  assertEquals(JSON.parse(process.terminal.output), [{ name: "a", count: null, more: null }]);
+  assertEquals(process.terminal.errors, "Querying\n");
+});
+
+Deno.test("On a terminal kafka-topics and kafka-consumer-groups show aligned tables", async () => {
+  const settings = { "group.initial.rebalance.delay.ms": "0" };
+  const node = await new SimulatedNode({ settings }).start();
+  const run = async (name: string, args: string, input = "") => {
+    const process = new TestProcess(node.runtime, { environment: { NO_COLOR: "1" } });
+    process.terminal.isInteractive = input === "";
+    if (input !== "") process.terminal.type(input);
+    process.terminal.endInput();
+    const all = ["--bootstrap-server", "localhost:9092", ...args.split(" ")];
+    return (await node.world.runUntil(process.run(name, all))).stdout;
+  };
+  await run("kafka-topics", "--create --topic t --partitions 2 --config retention.ms=5");
+  await run("kafka-console-producer", "--topic t", "a\nb\nc\n");
+  const described = await run("kafka-topics", "--describe --topic t");
+  assertEquals(described.replace(/TopicId: \S+/, "TopicId: ID").split("\n"), [
+    "Topic: t  TopicId: ID  PartitionCount: 2  ReplicationFactor: 1  Configs: min.insync.replicas=1,retention.ms=5",
+    "Partition  Leader  Replicas  Isr  Elr  LastKnownElr",
+    "        0       1  1         1",
+    "        1       1  1         1",
+    "",
+  ]);
+  const atMin = await run("kafka-topics", "--describe --at-min-isr-partitions");
+  assertStringIncludes(atMin, "Topic  Partition  Leader");
+  assertEquals(await run("kafka-topics", "--describe --under-replicated-partitions"), "");
+  await run("kafka-console-consumer", "--topic t --group g --from-beginning --max-messages 3");
+  const group = await run("kafka-consumer-groups", "--describe --group g");
+  assertStringIncludes(group, "GROUP  TOPIC  PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  ");
+  assertStringIncludes(group, "g      t              0  ");
+  await node.stop();
+});
