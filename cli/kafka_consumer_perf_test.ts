@@ -16,6 +16,7 @@ import {
 import { flagTool } from "./flag_tool.ts";
 import { metricsTable } from "./metrics_table.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
+import { Progress } from "./progress.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 
 const DEFAULT_FETCH_BYTES = 1048576;
@@ -45,14 +46,17 @@ export const kafkaConsumerPerfTest = flagTool({
       ...groupConsumerOptions(options, settings, runtime),
       listener: rebalances.listener,
     });
+    const bar = new Progress(runtime, { what: "Consuming records", total: records });
     try {
       const total = await measureConsumer(runtime.clock, consumer, rebalances, {
         records,
         timeoutMs,
         intervalMs,
         progress: (line) => isDetailed && output.line(line),
+        consumed: (count) => bar.add(count),
         formatTime,
       });
+      bar.end();
       if (total.records < records) {
         output.line(
           "WARNING: Exiting before consuming the expected number of records: timeout " +
@@ -65,6 +69,7 @@ export const kafkaConsumerPerfTest = flagTool({
       }
       return 0;
     } finally {
+      bar.end();
       await consumer.close().catch(() => {});
       cluster.close();
     }

@@ -6,6 +6,7 @@ import { clusterOptions, commandSettings, named, openCluster } from "./cluster.t
 import { parseOffsetsFile } from "./delete_records/offsets_file.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
+import { withProgress } from "./progress.ts";
 import type { ToolOutput } from "./output.ts";
 import { readPlanAt } from "./read_text.ts";
 
@@ -54,7 +55,16 @@ async function deleteAll(
   offsets: readonly DeleteBefore[],
 ): Promise<void> {
   output.line("Executing records delete operation");
-  const results = await Promise.all(offsets.map((offset) => deleteOne(cluster, offset)));
+  const results = await withProgress(
+    cluster.runtime,
+    { what: "Deleting records", total: offsets.length },
+    (progress) =>
+      Promise.all(offsets.map(async (offset) => {
+        const result = await deleteOne(cluster, offset);
+        progress.add();
+        return result;
+      })),
+  );
   output.line("Records delete operation completed:");
   offsets.forEach(({ topic, partition }, i) =>
     output.line(`partition: ${topic}-${partition}\t${results[i]}`)

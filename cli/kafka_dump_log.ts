@@ -11,6 +11,7 @@ import { Findings } from "./dump_log/findings.ts";
 import { DUMP_LOG_FLAGS } from "./dump_log/flags.ts";
 import { messageParser, showsData } from "./dump_log/message_parser.ts";
 import { flagTool } from "./flag_tool.ts";
+import { Progress } from "./progress.ts";
 
 const DUMPERS: Readonly<Record<string, (context: DumpContext, path: string) => Promise<void>>> = {
   ".log": dumpLog,
@@ -50,6 +51,7 @@ export const kafkaDumpLog = flagTool({
           ? "verify"
           : "show",
       },
+      progress: new Progress(runtime, { what: "Reading", isBesideOutput: true }),
     };
     try {
       for (const path of (options.value("files") ?? "").split(",")) {
@@ -60,6 +62,7 @@ export const kafkaDumpLog = flagTool({
       }
       context.findings.print(output);
     } finally {
+      context.progress.end();
       output.flush();
     }
     return 0;

@@ -14,6 +14,7 @@ import { printLatencies, REPORT_EVERY } from "./e2e_latency/latencies.ts";
 import { flagTool } from "./flag_tool.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
+import { withProgress } from "./progress.ts";
 import { ToolOutput } from "./output.ts";
 import type { ToolProgram } from "./tool.ts";
 
@@ -83,25 +84,28 @@ async function measure(
   const record = recordSource(runtime.random, options);
   await goToEnd(cluster, consumer, output, topic);
   const latencies: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const sent = record();
-    const startMs = runtime.clock.monotonic();
-    await producer.send({ topic, ...sent });
-    const received = await consumer.poll(TIMEOUT_MS);
-    const latencyMs = runtime.clock.monotonic() - startMs;
-    if (received.length !== 1) {
-      throw new OptionError(
-        received.length === 0
-          ? `poll() timed out before finding a result (timeout:[${TIMEOUT_MS}ms])`
-          : `Only one result was expected during this test. We found [${received.length}]`,
-      );
+  await withProgress(runtime, { what: "Sending records", total: count }, async (progress) => {
+    for (let i = 0; i < count; i++) {
+      const sent = record();
+      const startMs = runtime.clock.monotonic();
+      await producer.send({ topic, ...sent });
+      const received = await consumer.poll(TIMEOUT_MS);
+      const latencyMs = runtime.clock.monotonic() - startMs;
+      if (received.length !== 1) {
+        throw new OptionError(
+          received.length === 0
+            ? `poll() timed out before finding a result (timeout:[${TIMEOUT_MS}ms])`
+            : `Only one result was expected during this test. We found [${received.length}]`,
+        );
+      }
+      if (String(received[0].value) !== String(sent.value)) {
+        throw new OptionError("The message read did not match the message sent");
+      }
+      if (i % REPORT_EVERY === 0) output.line(`${i}\t${latencyMs}`);
+      latencies.push(latencyMs);
+      progress.add();
     }
-    if (String(received[0].value) !== String(sent.value)) {
-      throw new OptionError("The message read did not match the message sent");
-    }
-    if (i % REPORT_EVERY === 0) output.line(`${i}\t${latencyMs}`);
-    latencies.push(latencyMs);
-  }
+  });
   printLatencies(output, latencies);
 }
 

@@ -8,6 +8,7 @@ import { errorText } from "./error_text.ts";
 import type { Clock, Runtime } from "../runtime/runtime.ts";
 import type { ToolOutput } from "./output.ts";
 import { metricsTable } from "./metrics_table.ts";
+import { Progress } from "./progress.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { PRODUCER_PERF_FLAGS, type ProducerPerfFlag } from "./producer_perf/flags.ts";
 import { parseLoad } from "./producer_perf/load.ts";
@@ -71,6 +72,7 @@ async function measure(
     intervalMs: load.intervalMs,
     print: (line) => output.line(line),
   });
+  const progress = new Progress(runtime, { what: "Sending records", total: load.records });
   let steady: ProducerStatistics | null = null;
   const sender = new LoadSender(clock, producer, {
     topic: load.topic,
@@ -82,6 +84,7 @@ async function measure(
       ? undefined
       : transactionsOf(clock, producer, load.transactionMs),
     acknowledged: (index, sentAtMs, bytes) => {
+      progress.add();
       statistics.record(sentAtMs, bytes);
       if (load.warmupRecords === 0 || index < load.warmupRecords) return;
       steady ??= new ProducerStatistics(clock, {
@@ -93,6 +96,7 @@ async function measure(
       steady.record(sentAtMs, bytes);
     },
     failed: (error) => {
+      progress.add();
       statistics.fail();
       output.errorLine(errorText(sendFailure(error, { value: null }, {
         topic: load.topic,
@@ -111,6 +115,7 @@ async function measure(
     await sender.run();
     if (load.transactionMs === null) await producer.flush();
     else await producer.endTransaction("commit");
+    progress.end();
     statistics.printTotal();
     (steady as ProducerStatistics | null)?.printTotal();
     if (options.has("print-metrics")) {
@@ -118,6 +123,7 @@ async function measure(
     }
     return exitCode;
   } finally {
+    progress.end();
     await producer.close();
     cluster.close();
   }

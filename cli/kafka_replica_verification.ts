@@ -6,6 +6,7 @@ import { clusterOptions, openCluster } from "./cluster.ts";
 import { dateFormat } from "./consumer_perf/date_format.ts";
 import { flagTool } from "./flag_tool.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
+import { withProgress } from "./progress.ts";
 import type { ToolOutput } from "./output.ts";
 import { ReplicaComparison } from "./replica_verification/compare_replicas.ts";
 import { endSignal } from "./signals.ts";
@@ -112,12 +113,13 @@ function topicPattern(text: string): (topic: string) => boolean {
 
 /** Until the process is told to end. */
 async function verify(
-  { clock, process }: Runtime,
+  runtime: Runtime,
   cluster: ClusterClient,
   output: ToolOutput,
   comparison: ReplicaComparison,
   reportMs: number,
 ): Promise<number> {
+  const { clock, process } = runtime;
   const formatTime = dateFormat("yyyy-MM-dd HH:mm:ss,SSS");
   let exitCode: number | null = null;
   const told = endSignal(process).then((code) => {
@@ -126,18 +128,21 @@ async function verify(
   });
   output.line(`${formatTime(clock.now())}: verification process is started`);
   let reportedMs = clock.monotonic();
-  while (exitCode === null) {
-    await Promise.race([comparison.round().catch(ignoreAfter(() => exitCode !== null)), told]);
-    if (exitCode !== null) break;
-    if (clock.monotonic() - reportedMs < reportMs) continue;
-    reportedMs = clock.monotonic();
-    const { lag, partition, offset, partitions } = comparison.worst();
-    output.line(
-      `${formatTime(clock.now())}: max lag is ${lag} for partition ${partition} at offset ` +
-        `${offset} among ${partitions} partitions`,
-    );
-  }
-  return exitCode;
+  return await withProgress(runtime, { what: "Comparing records" }, async (progress) => {
+    while (exitCode === null) {
+      await Promise.race([comparison.round().catch(ignoreAfter(() => exitCode !== null)), told]);
+      if (exitCode !== null) break;
+      progress.done = comparison.compared;
+      if (clock.monotonic() - reportedMs < reportMs) continue;
+      reportedMs = clock.monotonic();
+      const { lag, partition, offset, partitions } = comparison.worst();
+      output.line(
+        `${formatTime(clock.now())}: max lag is ${lag} for partition ${partition} at offset ` +
+          `${offset} among ${partitions} partitions`,
+      );
+    }
+    return exitCode;
+  });
 }
 
 /** Connections end with the process. */

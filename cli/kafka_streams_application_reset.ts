@@ -3,6 +3,7 @@ import { splitList } from "../config/split_list.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
+import { withProgress } from "./progress.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { STREAMS_RESET_FLAGS, type StreamsResetFlag } from "./streams_reset/flags.ts";
@@ -44,28 +45,30 @@ export const kafkaStreamsApplicationReset = flagTool({
       DEFAULT_SERVERS;
     const cluster = await openCluster(runtime, output, clusterOptions(servers, settings));
     try {
-      await endMembers(cluster, output, groupId, options.has("force"));
-      const topics = new Map((await allTopics(cluster)).map((topic) => [topic.name, topic]));
-      if (isDryRun) {
-        output.line(
-          "----Dry run displays the actions which will be performed when running Streams Reset " +
-            "Tool----",
-        );
-      }
-      const isComplete = await resetOffsets(cluster, output, options, topics, {
-        groupId,
-        input: splitList(options.value("input-topics") ?? ""),
-        intermediate: splitList(options.value("intermediate-topics") ?? ""),
-        isDryRun,
+      return await withProgress(runtime, { what: `Resetting ${groupId}` }, async () => {
+        await endMembers(cluster, output, groupId, options.has("force"));
+        const topics = new Map((await allTopics(cluster)).map((topic) => [topic.name, topic]));
+        if (isDryRun) {
+          output.line(
+            "----Dry run displays the actions which will be performed when running Streams Reset " +
+              "Tool----",
+          );
+        }
+        const isComplete = await resetOffsets(cluster, output, options, topics, {
+          groupId,
+          input: splitList(options.value("input-topics") ?? ""),
+          intermediate: splitList(options.value("intermediate-topics") ?? ""),
+          isDryRun,
+        });
+        await deleteInternalTopics(cluster, output, {
+          inferred: internalTopics([...topics.keys()], groupId),
+          specified: options.has("internal-topics")
+            ? splitList(options.value("internal-topics") ?? "")
+            : null,
+          isDryRun,
+        });
+        return isComplete ? 0 : 1;
       });
-      await deleteInternalTopics(cluster, output, {
-        inferred: internalTopics([...topics.keys()], groupId),
-        specified: options.has("internal-topics")
-          ? splitList(options.value("internal-topics") ?? "")
-          : null,
-        isDryRun,
-      });
-      return isComplete ? 0 : 1;
     } catch (error) {
       if (error instanceof UsageError) {
         output.errorLine(`ERROR: ${error.message}`);

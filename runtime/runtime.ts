@@ -271,4 +271,12 @@ export interface Terminal {
   inputIsTerminal(): boolean;
   outputIsTerminal(): boolean;
   errorIsTerminal(): boolean;
+  /** Width of the terminal that standard error is, now; 80 where it is none, or does not tell. */
+  errorColumns(): number;
+  /**
+   * Keeps one line, without control characters and narrower than the terminal, below all else that is written, until
+   * another one or null replaces it. For a standard error that is a terminal. What is written takes the line away: it
+   * comes back with the next call.
+   */
+  showStatus(line: string | null): void;
 }

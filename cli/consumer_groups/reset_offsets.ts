@@ -6,6 +6,7 @@ import { topicsByName } from "../cluster.ts";
 import type { FlagToolContext } from "../flag_tool.ts";
 import { widest } from "../listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { eachWithProgress } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
 import { readTextAt } from "../read_text.ts";
 import { meantGroups } from "./find_groups.ts";
@@ -43,7 +44,7 @@ export async function resetOffsets(
     : readOffsetsCsv(await readTextAt(runtime, scenario.path), onlyGroup);
   const plans: GroupOffset[] = [];
   const resetIds: string[] = [];
-  for (const groupId of groupIds) {
+  for await (const groupId of eachWithProgress(runtime, "Resetting offsets", groupIds)) {
     const { state } = await loadGroup(cluster, groupId);
     if (!INACTIVE.has(state)) {
       output.line(

@@ -13,6 +13,8 @@ export interface MeasureOptions {
   readonly intervalMs: number;
   /** Told of each interval's line. */
   readonly progress: (line: string) => void;
+  /** Told how many records each poll brought. */
+  readonly consumed: (records: number) => void;
   readonly formatTime: (ms: number) => string;
 }
 
@@ -38,7 +40,7 @@ export async function measureConsumer(
   clock: Clock,
   consumer: GroupConsumer,
   rebalances: RebalanceTimer,
-  { records: wanted, timeoutMs, intervalMs, progress, formatTime }: MeasureOptions,
+  { records: wanted, timeoutMs, intervalMs, progress, consumed, formatTime }: MeasureOptions,
 ): Promise<Reading> {
   const startMs = clock.now();
   let records = 0;
@@ -56,6 +58,7 @@ export async function measureConsumer(
   while (records < wanted && nowMs - lastRecordsMs <= timeoutMs) {
     const polled = await consumer.poll(POLL_MS);
     nowMs = clock.now();
+    consumed(polled.length);
     if (polled.length > 0) lastRecordsMs = nowMs;
     for (const record of polled) {
       records++;

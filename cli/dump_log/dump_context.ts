@@ -1,5 +1,6 @@
 /** What showing a file needs and changes. */
 import type { Disk } from "../../runtime/runtime.ts";
+import type { Progress } from "../progress.ts";
 import type { DumpOutput } from "./dump_output.ts";
 import type { Findings } from "./findings.ts";
 import type { ParseMessage } from "./message_text.ts";
@@ -9,6 +10,8 @@ export interface DumpContext {
   readonly output: DumpOutput;
   readonly findings: Findings;
   readonly options: DumpOptions;
+  /** Told of each file that takes time, and how far it is. */
+  readonly progress: Progress;
 }
 
 export interface DumpOptions {

@@ -18,14 +18,22 @@ const NO_LIMIT = 2147483647;
  * @throws {RecordError} Where Kafka would not get past the bytes either.
  */
 export async function dumpLog(context: DumpContext, path: string): Promise<void> {
-  const { disk, output, options } = context;
+  const { disk, output, options, progress } = context;
   output.line(firstLine(path));
   const log = new LogFile(disk, path);
   try {
     const { maxBytes } = options;
+    progress.next({
+      what: `Reading ${baseName(path)}`,
+      total: Math.min(log.sizeBytes, maxBytes),
+      unit: "bytes",
+    });
     const batches = log.batches(0, maxBytes);
     let lastOffset = -1n;
-    while (await batches.next()) lastOffset = dumpBatch(context, path, batches, lastOffset);
+    while (await batches.next()) {
+      lastOffset = dumpBatch(context, path, batches, lastOffset);
+      progress.done = batches.position + batches.size;
+    }
     if (batches.partialBytes > 0 && maxBytes === NO_LIMIT) {
       output.line(
         `Found ${batches.partialBytes} invalid bytes at the end of ${baseName(path)}`,

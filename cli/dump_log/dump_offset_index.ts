@@ -1,7 +1,7 @@
 /** `.index`: the entries, each compared with the batch that it points to. */
 import { anyLastOffset } from "../../protocol/records/any_batch.ts";
 import type { DumpContext } from "./dump_context.ts";
-import { offsetOfFile, siblingOf } from "./file_names.ts";
+import { baseName, offsetOfFile, siblingOf } from "./file_names.ts";
 import { type OffsetEntry, readOffsetEntries } from "./index_entries.ts";
 import { checkOffsetIndex } from "./index_sanity.ts";
 import { LogFile } from "./log_file.ts";
@@ -12,7 +12,7 @@ import { LogFile } from "./log_file.ts";
  * @throws {CorruptRecordError} If an entry points into the middle of a batch.
  */
 export async function dumpOffsetIndex(context: DumpContext, path: string): Promise<void> {
-  const { disk, output, findings, options } = context;
+  const { disk, output, findings, options, progress } = context;
   const baseOffset = offsetOfFile(path);
   const log = new LogFile(disk, siblingOf(path, ".log"));
   try {
@@ -23,7 +23,9 @@ export async function dumpOffsetIndex(context: DumpContext, path: string): Promi
       checkOffsetIndex(path, index, baseOffset);
       return output.line(`${path} passed sanity check.`);
     }
+    progress.next({ what: `Checking ${baseName(path)}`, total: entries.length });
     for (const entry of entries) {
+      progress.add();
       const { offset, position } = entry;
       const found = await lastOffsetAt(log, position, options.maxMessageSize);
       // The preallocated zeros of a log without batches are no entry.

@@ -3,7 +3,7 @@ import { anyLastOffset } from "../../protocol/records/any_batch.ts";
 import { readRecords } from "../../protocol/records/record_reader.ts";
 import type { BatchScanner } from "../../storage/batch_scanner.ts";
 import type { DumpContext } from "./dump_context.ts";
-import { offsetOfFile, siblingOf } from "./file_names.ts";
+import { baseName, offsetOfFile, siblingOf } from "./file_names.ts";
 import {
   type OffsetEntry,
   readOffsetEntries,
@@ -19,7 +19,7 @@ import { LogFile } from "./log_file.ts";
  * @throws {RecordError} If a batch that is looked for is malformed.
  */
 export async function dumpTimeIndex(context: DumpContext, path: string): Promise<void> {
-  const { disk, output, options } = context;
+  const { disk, output, options, progress } = context;
   const baseOffset = offsetOfFile(path);
   const log = new LogFile(disk, siblingOf(path, ".log"));
   try {
@@ -30,7 +30,9 @@ export async function dumpTimeIndex(context: DumpContext, path: string): Promise
       return output.line(`${path} passed sanity check.`);
     }
     let previous = -1n;
+    progress.next({ what: `Checking ${baseName(path)}`, total: index.entries.length });
     for (const entry of index.entries) {
+      progress.add();
       const position = positionBefore(positions.entries, entry.offset);
       await compare(context, path, log.batches(position), entry, previous);
       if (options.index === "show") {

@@ -5,6 +5,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { Errors } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
+import { type Progress, withProgress } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
 import {
   ANY_DIRECTORY,
@@ -69,7 +70,12 @@ export async function executePlan(
   output.line(
     `Successfully started partition reassignment${plural(plan)} for ${plan.map(nameOf).join(",")}`,
   );
-  if (moves.length > 0) await startMoves(cluster, output, moves, options.timeoutMs);
+  if (moves.length === 0) return;
+  await withProgress(
+    cluster.runtime,
+    { what: "Starting moves", total: moves.length },
+    (progress) => startMoves(cluster, output, moves, options.timeoutMs, progress),
+  );
 }
 
 /** @throws {OptionError} */
@@ -112,6 +118,7 @@ async function startMoves(
   output: ToolOutput,
   moves: readonly ReplicaMove[],
   timeoutMs: number,
+  progress: Progress,
 ): Promise<void> {
   const { clock } = cluster.runtime;
   const deadlineMs = clock.monotonic() + timeoutMs;
@@ -127,6 +134,7 @@ async function startMoves(
     }
     const started = left.filter((_, i) => errors[i] === null);
     left = left.filter((_, i) => errors[i] !== null);
+    progress.add(started.length);
     if (started.length > 0) {
       output.line(
         `Successfully started log directory move${plural(started)} for: ` +

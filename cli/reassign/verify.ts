@@ -4,6 +4,7 @@ import { listReassignments, type Reassignment } from "../../client/admin/reassig
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { partitionKey } from "../../client/topic_partition.ts";
 import { named, topicsByName } from "../cluster.ts";
+import { showShare } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
 import { directoryMoves, replicaName } from "./execute.ts";
 import { nameOf, parsePlan, type PlannedPartition } from "./plan_file.ts";
@@ -13,6 +14,7 @@ import { clearThrottles } from "./throttles.ts";
 interface State {
   readonly text: string;
   readonly isUnderWay: boolean;
+  readonly isDone: boolean;
 }
 
 /** @throws {JsonError | ApiError} */
@@ -40,7 +42,13 @@ export async function verifyPlan(
     return moveState(move, ofBroker?.get(partitionKey(move)), ofBroker !== undefined);
   });
   output.line(moveStates.map(({ text }) => text).join("\n"));
-  if (preservesThrottles || [...states, ...moveStates].some(({ isUnderWay }) => isUnderWay)) return;
+  const all = [...states, ...moveStates];
+  showShare(cluster.runtime, {
+    what: "Completed",
+    done: all.filter(({ isDone }) => isDone).length,
+    total: all.length,
+  });
+  if (preservesThrottles || all.some(({ isUnderWay }) => isUnderWay)) return;
   await clearThrottles(cluster, output, plan);
 }
 
@@ -51,7 +59,7 @@ function partitionState(
 ): State {
   const name = nameOf(planned);
   if (underWay.some((reassignment) => nameOf(reassignment) === name)) {
-    return { text: `Reassignment of partition ${name} is still in progress.`, isUnderWay: true };
+    return underWayState(`Reassignment of partition ${name} is still in progress.`);
   }
   const isDone = present.join() === planned.replicas.join();
   return {
@@ -60,7 +68,12 @@ function partitionState(
       : `There is no active reassignment of partition ${name}, but replica set is ` +
         `${present.join(",")} rather than ${planned.replicas.join(",")}.`,
     isUnderWay: false,
+    isDone,
   };
+}
+
+function underWayState(text: string): State {
+  return { text, isUnderWay: true, isDone: false };
 }
 
 function moveState(
@@ -71,9 +84,9 @@ function moveState(
   const { directory: target, brokerId } = move;
   const partition = nameOf(move);
   const replica = replicaName(move);
-  const done = (text: string) => ({ text, isUnderWay: false });
+  const ended = (text: string, isDone = false) => ({ text, isUnderWay: false, isDone });
   if (held === undefined) {
-    return done(
+    return ended(
       isBrokerLive
         ? `Partition ${partition} is not found in any live log dir on broker ${brokerId}. There is ` +
           "likely an offline log directory on the broker."
@@ -82,19 +95,18 @@ function moveState(
   }
   const { directory, future } = held;
   if (directory === target && future === null) {
-    return done(`Reassignment of replica ${replica} completed successfully.`);
+    return ended(`Reassignment of replica ${replica} completed successfully.`, true);
   }
   if (future === target) {
-    return { text: `Reassignment of replica ${replica} is still in progress.`, isUnderWay: true };
+    return underWayState(`Reassignment of replica ${replica} is still in progress.`);
   }
   if (future !== null) {
-    return {
-      text: `Partition ${partition} on broker ${brokerId} is being moved to log dir ${future} ` +
+    return underWayState(
+      `Partition ${partition} on broker ${brokerId} is being moved to log dir ${future} ` +
         `instead of ${target}.`,
-      isUnderWay: true,
-    };
+    );
   }
-  return done(
+  return ended(
     `Partition ${partition} on broker ${brokerId} is not being moved from log dir ${directory} to ` +
       `${target}.`,
   );

@@ -49,6 +49,8 @@ export class ReplicaComparison {
   readonly #cluster: ClusterClient;
   readonly #options: ComparisonOptions;
   readonly #partitions: readonly Compared[];
+  /** How many offsets were compared. */
+  compared = 0;
 
   private constructor(
     cluster: ClusterClient,
@@ -151,6 +153,7 @@ export class ReplicaComparison {
             partition.replicas.map((id, i) => `replica ${id}'s checksum ${sums[i]}`).join("; "),
         );
       }
+      this.compared += Number(end + 1n - partition.position);
       partition.position = end + 1n;
     }
     const furthest = known.reduce(

@@ -19,6 +19,7 @@ import { errorText } from "../error_text.ts";
 import { printGroups } from "../group_command.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { withProgress } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
 import { parseStates } from "./check_flags.ts";
 import type { ShareGroupsFlag } from "./flags.ts";
@@ -187,16 +188,19 @@ export async function resetShareOffsets(
     ? { kind: "time" as const, timestamp: BigInt(parseDateTime(dateTime)) }
     : { kind: options.has("to-latest") ? "latest" as const : "earliest" as const };
   const lookup = offsetLookup(cluster, groupId, partitions);
-  const plan = await planReset(scenario, partitions, lookup, {
-    clamped: () => {},
-    nothingThatLate: () => {},
+  const plan = await withProgress(cluster.runtime, { what: "Resetting offsets" }, async () => {
+    const plan = await planReset(scenario, partitions, lookup, {
+      clamped: () => {},
+      nothingThatLate: () => {},
+    });
+    if (options.has("execute")) {
+      await named(
+        "alterShareGroupOffsets",
+        alterShareOffsets(cluster, groupId, plan, cluster.options),
+      );
+    }
+    return plan;
   });
-  if (options.has("execute")) {
-    await named(
-      "alterShareGroupOffsets",
-      alterShareOffsets(cluster, groupId, plan, cluster.options),
-    );
-  }
   const rows = plan.map(({ topic, partition, offset }) => ({ groupId, topic, partition, offset }));
   output.report(rows, `\n${output.table(plansTable(rows, { group: 15, topic: 15 }))}`);
 }

@@ -19,6 +19,7 @@ import { plansTable } from "../consumer_groups/plans_table.ts";
 import { resetScenario } from "../consumer_groups/reset_scenario.ts";
 import { errorText } from "../error_text.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
+import { eachWithProgress } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
 import { readTextAt } from "../read_text.ts";
 import { deleteInternalTopics, meantStreamsGroups } from "./actions.ts";
@@ -55,7 +56,8 @@ export async function resetStreamsOffsets(
   options: Options,
 ): Promise<void> {
   const rows: GroupOffset[] = [];
-  for (const groupId of await meantStreamsGroups(cluster, options)) {
+  const groupIds = await meantStreamsGroups(cluster, options);
+  for await (const groupId of eachWithProgress(cluster.runtime, "Resetting offsets", groupIds)) {
     const topics = await topicsOf(cluster, groupId);
     const plan = await planOf(cluster, output, options, groupId, topics.input);
     if (plan === null) {

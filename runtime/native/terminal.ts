@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import process from "node:process";
 import type { Terminal } from "../runtime.ts";
+import { StatusLine } from "../status_line.ts";
 import { errnoOf, toRuntimeError } from "./errors.ts";
 
 const inputFd = 0;
@@ -9,8 +10,15 @@ const outputFd = 1;
 const errorFd = 2;
 const inputChunkBytes = 65536;
 const retryAfterMs = 1;
+const usualColumns = 80;
 
 export class NativeTerminal implements Terminal {
+  #sharesOutput: boolean | null = null;
+  readonly #status = new StatusLine(
+    (text) => writeAll(errorFd, new TextEncoder().encode(text), "write standard error"),
+    () => this.#sharesOutput ??= this.outputIsTerminal(),
+  );
+
   readInput(): Promise<Uint8Array | null> {
     return new Promise((resolve, reject) => {
       const into = new Uint8Array(inputChunkBytes);
@@ -23,10 +31,12 @@ export class NativeTerminal implements Terminal {
   }
 
   writeOutput(bytes: Uint8Array): void {
+    this.#status.beforeOutput(bytes);
     writeAll(outputFd, bytes, "write standard output");
   }
 
   writeError(bytes: Uint8Array): void {
+    this.#status.beforeError(bytes);
     writeAll(errorFd, bytes, "write standard error");
   }
 
@@ -40,6 +50,14 @@ export class NativeTerminal implements Terminal {
 
   errorIsTerminal(): boolean {
     return isTerminal(errorFd);
+  }
+
+  errorColumns(): number {
+    return process.stderr.columns || usualColumns;
+  }
+
+  showStatus(line: string | null): void {
+    this.#status.show(line);
   }
 }
 

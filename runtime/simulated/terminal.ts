@@ -1,5 +1,6 @@
 /** Standard input, output and error of a simulated process, with the test at the other end. */
 import type { Terminal } from "../runtime.ts";
+import { StatusLine } from "../status_line.ts";
 
 export class SimulatedTerminal implements Terminal {
   /** Everything written to standard output. */
@@ -10,6 +11,10 @@ export class SimulatedTerminal implements Terminal {
   readonly #errorDecoder = new TextDecoder();
   readonly #input: Uint8Array[] = [];
   #inputEnded = false;
+  readonly #status = new StatusLine(
+    (text) => this.errors += text,
+    () => this.outputIsTerminal(),
+  );
   #reader: ((chunk: Uint8Array | null) => void) | null = null;
 
   /** Types `text`. */
@@ -31,10 +36,12 @@ export class SimulatedTerminal implements Terminal {
   }
 
   writeOutput(bytes: Uint8Array): void {
+    this.#status.beforeOutput(bytes);
     this.output += this.#outputDecoder.decode(bytes, { stream: true });
   }
 
   writeError(bytes: Uint8Array): void {
+    this.#status.beforeError(bytes);
     this.errors += this.#errorDecoder.decode(bytes, { stream: true });
   }
 
@@ -48,6 +55,14 @@ export class SimulatedTerminal implements Terminal {
 
   errorIsTerminal(): boolean {
     return false;
+  }
+
+  errorColumns(): number {
+    return 80;
+  }
+
+  showStatus(line: string | null): void {
+    this.#status.show(line);
   }
 
   #goOn(): void {

@@ -28,6 +28,9 @@ export interface ToolResult {
 export class TestTerminal extends SimulatedTerminal {
   isInteractive = false;
   isCutOff = false;
+  /** Whether standard error is a terminal, though the others may not be. */
+  isWatched = false;
+  columns = 80;
 
   override inputIsTerminal(): boolean {
     return this.isInteractive;
@@ -35,6 +38,14 @@ export class TestTerminal extends SimulatedTerminal {
 
   override outputIsTerminal(): boolean {
     return this.isInteractive;
+  }
+
+  override errorIsTerminal(): boolean {
+    return this.isWatched;
+  }
+
+  override errorColumns(): number {
+    return this.columns;
   }
 
   override writeOutput(bytes: Uint8Array): void {
