@@ -2,7 +2,7 @@
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { byTopic, partitionKey, type TopicPartition } from "../../client/topic_partition.ts";
 import { Apis } from "../../protocol/apis.ts";
-import { ApiError, Errors } from "../../protocol/errors.ts";
+import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
 import { errorText } from "../error_text.ts";
 import type { Table } from "../listing.ts";
@@ -12,12 +12,12 @@ import { MISSING } from "../text_table.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 import { parseTopicScope, partitionsOf } from "./partition_scope.ts";
 
-/** Errors of the group, in the words of Kafka 3.5. */
-const GROUP_PROBLEMS: ReadonlyMap<number, string> = new Map([
-  [Errors.INVALID_GROUP_ID, "is not valid"],
-  [Errors.GROUP_ID_NOT_FOUND, "does not exist"],
-  [Errors.GROUP_AUTHORIZATION_FAILED, "is not authorized"],
-  [Errors.NON_EMPTY_GROUP, "is not empty"],
+/** Errors of the group itself. */
+const GROUP_PROBLEMS: ReadonlySet<number> = new Set([
+  Errors.INVALID_GROUP_ID,
+  Errors.GROUP_ID_NOT_FOUND,
+  Errors.GROUP_AUTHORIZATION_FAILED,
+  Errors.NON_EMPTY_GROUP,
 ]);
 const PARTITION_PROBLEMS: ReadonlySet<number> = new Set([
   Errors.GROUP_SUBSCRIBED_TO_TOPIC,
@@ -37,8 +37,7 @@ export async function deleteOffsets(
   const partitions = partitionsOf(scopes, topics);
   const { groupError, errors } = await requestDeletion(cluster, groupId, partitions);
   const failure = groupError ?? [...errors.values()].find((error) => error !== null) ?? null;
-  const names = options.values("topic").join(", ");
-  output.line(outcome(groupId, names, failure));
+  output.line(outcome(groupId, failure));
   const rows = partitions.map((it): Deleted => ({ ...it, error: errors.get(partitionKey(it))! }));
   for (const { topic, partitions } of scopes) {
     if (partitions === null && !topics.has(topic)) {
@@ -86,14 +85,11 @@ async function requestDeletion(
   return { groupError, errors };
 }
 
-function outcome(groupId: string, topics: string, failure: ApiError | null): string {
-  if (failure === null) {
-    return `Request succeed for deleting offsets with topic ${topics} group ${groupId}`;
-  }
-  const problem = GROUP_PROBLEMS.get(failure.code);
-  if (problem !== undefined) return `\nError: '${groupId}' ${problem}.`;
+function outcome(groupId: string, failure: ApiError | null): string {
+  if (failure === null) return `Request succeeded for deleting offsets from group ${groupId}.`;
+  if (GROUP_PROBLEMS.has(failure.code)) return `\nError: ${errorMessage(failure.code)}`;
   if (PARTITION_PROBLEMS.has(failure.code)) {
-    return "\nError: Encounter some partition level error, see the follow-up details:";
+    return "\nError: Encountered some partition-level error, see the follow-up details.";
   }
   return `\nError: Encounter some unknown error: ${errorText(failure)}`;
 }

@@ -1,10 +1,9 @@
 /** Plays a transcript of Kafka's tools against a fresh node of ours: it makes its topics and files itself. */
 import { errorMessage, Errors } from "../../protocol/errors.ts";
 import { SimulatedNode } from "../broker/simulated_node.ts";
+import { type KafkaVersion, NOT_RUN, type PlayedCase } from "./played_case.ts";
 import { runTool, TestProcess, type ToolResult } from "./simulated_tool.ts";
 import { type Called, comparable, parseCommand, readTranscript } from "./transcript.ts";
-
-export type KafkaVersion = "3.5" | "4.3";
 
 export interface ReplayOptions {
   readonly version: KafkaVersion;
@@ -14,17 +13,11 @@ export interface ReplayOptions {
   readonly skipped?: readonly string[];
 }
 
-export interface ReplayResult {
-  readonly equal: number;
-  /** Commands that printed something else. */
-  readonly different: ReadonlySet<string>;
-}
-
 /** Replays `tests/fixtures/cli/NAME.txt.gz`. */
 export async function replay(
   name: string,
   { version, normalize = (text) => text, skipped = [] }: ReplayOptions,
-): Promise<ReplayResult> {
+): Promise<PlayedCase[]> {
   const node = await new SimulatedNode({
     port: 19092,
     directory: "/tmp/kafka-logs",
@@ -37,21 +30,18 @@ export async function replay(
   }).start();
   const transcript = await readTranscript(name);
   for (const [path, text] of transcript.files) await writeFile(node, path, text);
-  const different = new Set<string>();
-  let equal = 0;
+  const cases: PlayedCase[] = [];
   for (const called of transcript) {
-    if (skipped.some((start) => called.command.startsWith(start))) continue;
-    if (version === "3.5" && lacksFlag(called)) continue;
-    const result = await run(node, called);
-    const problem = difference(called, result, version, normalize);
-    if (problem === null) equal++;
-    else {
-      different.add(called.command);
-      if (Deno.env.has("SHOW_DIFFERENCES")) console.log(`${name} $ ${called.command}\n${problem}`);
-    }
+    const { command } = called;
+    const isSkipped = skipped.some((start) => command.startsWith(start)) ||
+      version === "3.5" && lacksFlag(called);
+    const problem = isSkipped
+      ? NOT_RUN
+      : difference(called, await run(node, called), version, normalize);
+    cases.push({ fixture: name, tool: parseCommand(command).name, command, difference: problem });
   }
   await node.stop();
-  return { equal, different };
+  return cases;
 }
 
 /** Kafka 3.5 did not know a flag that came later: ours would go on, and what follows would find something else. */

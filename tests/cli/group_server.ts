@@ -26,3 +26,21 @@ export class GroupServer extends SimulatedBroker {
     ];
   }
 }
+
+/** What the tools that were recorded before kafka-groups had left. */
+export function withGroups(): Promise<GroupServer> {
+  return new GroupServer([
+    { groupId: "vc3", groupType: "consumer", protocolType: "consumer" },
+    ...["static", "vc2", "g-rest", "vc"].map(classic("consumer")),
+    ...[92327, 1653, 33189, 57928, 45476].map((id) => `perf-consumer-${id}`).map(
+      classic("consumer"),
+    ),
+    ...[1795493701887, 1795493698399, 1795493706139].map((id) => `test-group-${id}`).map(
+      classic(""),
+    ),
+  ]).start(19092);
+}
+
+function classic(protocolType: string): (groupId: string) => KnownGroup {
+  return (groupId) => ({ groupId, groupType: "classic", protocolType });
+}

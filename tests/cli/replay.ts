@@ -2,6 +2,7 @@
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { SimulatedWorld } from "../../runtime/simulated/world.ts";
 import { SimulatedNode } from "../broker/simulated_node.ts";
+import { type KafkaVersion, NOT_RUN, type PlayedCase } from "./played_case.ts";
 import { runTool, TestProcess, type ToolResult } from "./simulated_tool.ts";
 import {
   type Called,
@@ -39,8 +40,10 @@ const REMOVED: Readonly<Record<number, readonly string[]>> = {
   20: ["/tmp/fresh-1", "/tmp/fresh-2"],
 };
 
-/** Commands that would lead another way from there on: Kafka refused what we do. */
-const SKIPPED = new Set(["kafka-console-producer-4.3 --broker-list"]);
+/** By transcript: commands that would lead another way from there on, since Kafka refused what we do. */
+const SKIPPED: Readonly<Record<string, RegExp>> = {
+  "kafka-console-producer-4.3": /kafka-console-producer --broker-list/,
+};
 
 /** A consumer that was just started has committed what it read after that time. */
 const UNTIL_COMMITTED_MS = 8000;
@@ -63,19 +66,18 @@ interface RunningTool {
 /** Calls tools as a transcript says, against a node of ours. */
 export class Replay {
   readonly #node: ReplayTarget;
-  readonly #version: "3.5" | "4.3";
+  readonly #version: KafkaVersion;
   readonly #running = new Map<string, RunningTool>();
   /** The second broker of the recording, which has no authorizer. */
   #plainNode: SimulatedNode | null = null;
-  equal = 0;
 
-  private constructor(node: ReplayTarget, version: "3.5" | "4.3") {
+  private constructor(node: ReplayTarget, version: KafkaVersion) {
     this.#node = node;
     this.#version = version;
   }
 
   /** @param target Default: a node of ours with the settings of the recorded one. */
-  static async start(version: "3.5" | "4.3", target?: ReplayTarget): Promise<Replay> {
+  static async start(version: KafkaVersion, target?: ReplayTarget): Promise<Replay> {
     const node = target ?? await new SimulatedNode({
       port: 19092,
       clusterId: CLUSTER_IDS[version],
@@ -94,29 +96,21 @@ export class Replay {
     await this.#node.stop();
   }
 
-  /** Runs all commands of a tool; returns those that printed something else. */
-  async run(tool: string): Promise<Set<string>> {
-    const name = `${tool}-${this.#version}`;
-    const different = new Set<string>();
-    for (const [index, called] of (await readTranscript(name)).entries()) {
+  /** Runs all commands of a tool. */
+  async run(tool: string): Promise<PlayedCase[]> {
+    const fixture = `${tool}-${this.#version}`;
+    const cases: PlayedCase[] = [];
+    for (const [index, called] of (await readTranscript(fixture)).entries()) {
       const { command, before } = called;
       for (const note of before) await this.#follow(note);
-      if (
-        [...SKIPPED].some((it) =>
-          it.split(" ").every((part) => `${name} ${command}`.includes(part))
-        )
-      ) {
+      if (SKIPPED[fixture]?.test(command)) {
+        cases.push({ fixture, tool, command, difference: NOT_RUN });
         continue;
       }
       if (tool === "kafka-storage") await this.#remove(REMOVED[index] ?? []);
-      const problem = await this.#difference(called);
-      if (problem === null) this.equal++;
-      else {
-        different.add(command);
-        if (Deno.env.has("SHOW_DIFFERENCES")) console.log(`${name} $ ${command}\n${problem}`);
-      }
+      cases.push({ fixture, tool, command, difference: await this.#difference(called) });
     }
-    return different;
+    return cases;
   }
 
   /** Null if the same was printed, and the exit code is the same. */

@@ -8,6 +8,7 @@ import { KAFKA_CONSUMER_GROUPS_DIFFERENCES } from "./differences/kafka_consumer_
 import { KAFKA_CLUSTER_DIFFERENCES } from "./differences/kafka_cluster.ts";
 import { KAFKA_FEATURES_DIFFERENCES } from "./differences/kafka_features.ts";
 import { KAFKA_METADATA_QUORUM_DIFFERENCES } from "./differences/kafka_metadata_quorum.ts";
+import { KAFKA_STORAGE_DIFFERENCES } from "./differences/kafka_storage.ts";
 import { KAFKA_DELEGATION_TOKENS_DIFFERENCES } from "./differences/kafka_delegation_tokens.ts";
 import type { Differences } from "./transcript_reasons.ts";
 
@@ -20,6 +21,11 @@ export const DIFFERENCES: Differences = {
   ...KAFKA_FEATURES_DIFFERENCES,
   ...KAFKA_METADATA_QUORUM_DIFFERENCES,
   ...KAFKA_DELEGATION_TOKENS_DIFFERENCES,
+  ...KAFKA_STORAGE_DIFFERENCES,
+  "kafka-broker-api-versions-3.5": [["kafka-broker-api-versions --version", "of 4.3"], [
+    "kafka-broker-api-versions --bootstrap-server localhost:19092",
+    "of 4.3",
+  ], ["kafka-broker-api-versions --bootstrap-server localhost:19999", "of 4.3"]],
   "kafka-topics-4.3": [
     ["kafka-topics --bootstrap-server localhost --list", "says why"],
     ["kafka-topics --bootstrap-server no.such.host.invalid:9092 --list", "says why"],
@@ -72,13 +78,6 @@ export const DIFFERENCES: Differences = {
       "kafka-console-consumer --bootstrap-server localhost:19092 --topic hello-kafka --consumer.config /tmp/missing.properties",
       "says why",
     ],
-  ],
-  "kafka-storage-4.3": [
-    ["kafka-storage --help", "own help"],
-    ["kafka-storage format --help", "own help"],
-    ["kafka-storage nope", "wrapped"],
-    ["kafka-storage format -t MkU3OEVBNTcwNTJENDM1Tk -c /tmp/missing.properties", "says why"],
-    ["kafka-storage version-mapping -r 1.0", "unreleased"],
   ],
   "kafka-topics-3.5": [
     ["kafka-topics --version", "of 4.3"],

@@ -16,6 +16,7 @@ export const REASONS = {
   "of 4.3": "Kafka 4.3 says or does it so, not 3.5",
   "of 3.5": "Kafka 3.5 says it so, and better than 4.3",
   "static quorum": "a quorum of ours can't be made a dynamic one",
+  "recording": "the recorded tool was given the port of nobody",
   "asks": "ours reads the answer to its question from a pipe, too, as Kafka 3.5 does",
   "settings": "the recorded broker had other settings, and has loggers of other names",
   "new protocol":
@@ -27,5 +28,7 @@ export type Reason = keyof typeof REASONS;
 /** These may be equal in some run. */
 export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history", "unserved"]);
 
+export type Difference = readonly [command: string, reason: Reason];
+
 /** By transcript: the command as it stands there. */
-export type Differences = Readonly<Record<string, readonly (readonly [string, Reason])[]>>;
+export type Differences = Readonly<Record<string, readonly Difference[]>>;

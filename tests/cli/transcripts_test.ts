@@ -1,89 +1,46 @@
 /** Kafka's tools were called, and printed this; ours are called the same way, against a node of ours. */
 import { assertEquals } from "@std/assert";
-import { AclServer } from "./acl_server.ts";
-import { GroupServer, type KnownGroup } from "./group_server.ts";
-import { Replay, type ReplayTarget } from "./replay.ts";
-import { DIFFERENCES } from "./transcript_differences.ts";
-import { BY_CHANCE } from "./transcript_reasons.ts";
+import { NOT_RUN, type PlayedCase } from "./played_case.ts";
+import { BY_CHANCE, type Reason } from "./transcript_reasons.ts";
+import { TRANSCRIPT_SUITES, type TranscriptSuite } from "./transcript_suites.ts";
 
-interface Recording {
-  readonly version: "3.5" | "4.3";
-  /** In the order in which they were recorded: each finds what the last one left. */
-  readonly tools: readonly string[];
-  /** Default: starts a node of ours. */
-  readonly start?: () => Promise<ReplayTarget>;
-  /** How many commands print just what Kafka printed. */
-  readonly leastEqual: number;
-}
-
-const EVERYDAY = ["kafka-topics", "kafka-console-producer", "kafka-console-consumer"];
-const CLUSTER_TOOLS = [
-  "kafka-cluster",
-  "kafka-features",
-  "kafka-metadata-quorum",
-  "kafka-delegation-tokens",
-];
-const withAuthorizer = () => new AclServer().start(19092);
-
-/** What the tools that were recorded before kafka-groups had left. */
-const withGroups = () =>
-  new GroupServer([
-    { groupId: "vc3", groupType: "consumer", protocolType: "consumer" },
-    ...["static", "vc2", "g-rest", "vc"].map(classic("consumer")),
-    ...[92327, 1653, 33189, 57928, 45476].map((id) => `perf-consumer-${id}`).map(
-      classic("consumer"),
-    ),
-    ...[1795493701887, 1795493698399, 1795493706139].map((id) => `test-group-${id}`).map(
-      classic(""),
-    ),
-  ]).start(19092);
-
-function classic(protocolType: string): (groupId: string) => KnownGroup {
-  return (groupId) => ({ groupId, groupType: "classic", protocolType });
-}
-
-const RECORDINGS: readonly Recording[] = [
-  {
-    version: "4.3",
-    tools: [
-      ...EVERYDAY,
-      "kafka-storage",
-      "kafka-consumer-groups",
-      "kafka-configs",
-      "kafka-client-metrics",
-      "kafka-broker-api-versions",
-    ],
-    leastEqual: 350,
-  },
-  {
-    version: "3.5",
-    tools: [...EVERYDAY, "kafka-consumer-groups", "kafka-configs"],
-    leastEqual: 248,
-  },
-  { version: "4.3", tools: CLUSTER_TOOLS, leastEqual: 36 },
-  { version: "3.5", tools: CLUSTER_TOOLS, leastEqual: 16 },
-  { version: "4.3", tools: ["kafka-groups"], start: withGroups, leastEqual: 10 },
-  { version: "4.3", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 39 },
-  { version: "3.5", tools: ["kafka-acls"], start: withAuthorizer, leastEqual: 23 },
-];
-
-for (const { version, tools, start, leastEqual } of RECORDINGS) {
-  Deno.test(`${tools.join(", ")} print what those of Kafka ${version} printed, but for the listed commands`, async () => {
-    const replay = await Replay.start(version, await start?.());
-    const unexpected: Record<string, string[]> = {};
-    for (const tool of tools) {
-      const name = `${tool}-${version}`;
-      const different = await replay.run(tool);
-      const listed = DIFFERENCES[name] ?? [];
-      for (const [command, reason] of listed) {
-        if (!different.delete(command) && !BY_CHANCE.has(reason)) {
-          different.add(`equal: ${command}`);
-        }
-      }
-      if (different.size > 0) unexpected[name] = [...different];
-    }
-    await replay.stop();
-    assertEquals(unexpected, {});
-    assertEquals(replay.equal >= leastEqual, true, `${replay.equal} are equal`);
+for (const suite of TRANSCRIPT_SUITES) {
+  Deno.test(`${suite.name}: what Kafka's tools printed is printed, but for the listed commands`, async () => {
+    const cases = await suite.play();
+    assertEquals(unexpected(suite, cases), []);
+    const equal = cases.filter(({ difference }) => difference === null).length;
+    assertEquals(equal >= suite.leastEqual, true, `${equal} are equal`);
   });
+}
+
+Deno.test("Where 3.5 and 4.3 have other words, ours has those of one of them, not a third", () => {
+  const reasons = new Map<string, Reason>();
+  for (const { differences } of TRANSCRIPT_SUITES) {
+    for (const [fixture, listed] of Object.entries(differences)) {
+      for (const [command, reason] of listed) reasons.set(`${fixture} $ ${command}`, reason);
+    }
+  }
+  const ofNeither = [...reasons].filter(([call, reason]) =>
+    reason === "of 4.3" && reasons.get(call.replace("-3.5 $", "-4.3 $")) === "of 3.5"
+  );
+  assertEquals(ofNeither, []);
+});
+
+/** Differences that are not listed, and listed commands that don't differ. */
+function unexpected({ differences }: TranscriptSuite, cases: readonly PlayedCase[]): string[] {
+  const different = new Map<string, string>();
+  for (const { fixture, command, difference } of cases) {
+    if (difference === null) continue;
+    different.set(`${fixture} $ ${command}`, difference);
+    if (Deno.env.has("SHOW_DIFFERENCES")) console.log(`${fixture} $ ${command}\n${difference}`);
+  }
+  const equal: string[] = [];
+  for (const [fixture, listed] of Object.entries(differences)) {
+    for (const [command, reason] of listed) {
+      const differs = different.delete(`${fixture} $ ${command}`);
+      if (!differs && !BY_CHANCE.has(reason)) equal.push(`equal: ${fixture} $ ${command}`);
+    }
+  }
+  const unlisted = [...different].filter(([, difference]) => difference !== NOT_RUN);
+  return [...unlisted.map(([command]) => command), ...equal];
 }

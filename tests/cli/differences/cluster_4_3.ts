@@ -23,7 +23,7 @@ export const CLUSTER_TRANSCRIPTS_4_3: ClusterTranscripts = {
       ["kafka-get-offsets --bootstrap-server localhost:19092 --topic rest --offsets 1", "accepted"],
       [
         "kafka-get-offsets --bootstrap-server localhost:19092 --topic-partitions 'rest:abc'",
-        "of 3.5",
+        "says why",
       ],
       ["kafka-get-offsets --bootstrap-server localhost:19092 --topic rest --time -3", "one moment"],
       [
@@ -236,6 +236,10 @@ export const CLUSTER_TRANSCRIPTS_4_3: ClusterTranscripts = {
       "--command-config",
     ],
     differences: [
+      [
+        "kafka-producer-perf-test --topic rest --num-records 100 --record-size 100 --throughput -1 --command-config /tmp/producer.properties",
+        "recording",
+      ],
       [
         "kafka-consumer-perf-test --bootstrap-server localhost:19092 --topic rest --messages 5000000 --timeout 2000",
         "unserved",

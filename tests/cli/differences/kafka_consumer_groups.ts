@@ -73,22 +73,6 @@ export const KAFKA_CONSUMER_GROUPS_DIFFERENCES: Differences = {
       "kafka-consumer-groups --bootstrap-server localhost:19092 --reset-offsets --group g1 --from-file /tmp/badoffsets.csv --dry-run",
       "says why",
     ],
-    [
-      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group g1 --topic nope",
-      "of 3.5",
-    ],
-    [
-      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group g1 --topic hello-kafka",
-      "of 3.5",
-    ],
-    [
-      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group active --topic three",
-      "of 3.5",
-    ],
-    [
-      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group nope --topic three",
-      "of 3.5",
-    ],
     ["kafka-consumer-groups --bootstrap-server localhost:19092 --list --new-consumer", "accepted"],
     [
       "kafka-consumer-groups --bootstrap-server localhost:19092 --list --command-config /tmp/missing.properties",
@@ -158,6 +142,18 @@ export const KAFKA_CONSUMER_GROUPS_DIFFERENCES: Differences = {
     ],
     [
       "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group g1 --topic nope",
+      "of 4.3",
+    ],
+    [
+      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group g1 --topic hello-kafka",
+      "of 4.3",
+    ],
+    [
+      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group active --topic three",
+      "of 4.3",
+    ],
+    [
+      "kafka-consumer-groups --bootstrap-server localhost:19092 --delete-offsets --group nope --topic three",
       "of 4.3",
     ],
     ["kafka-consumer-groups --bootstrap-server localhost:19092 --delete --all-groups", "of 4.3"],

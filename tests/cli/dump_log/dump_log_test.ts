@@ -5,7 +5,6 @@ import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
 import { readVectors } from "../../protocol/records/vectors.ts";
 import { unpackDirectory } from "../../storage/kafka_directory.ts";
 import { runTool } from "../simulated_tool.ts";
-import { parseCommand, readTranscript } from "../transcript.ts";
 
 const DATA = "/tmp/kafka-logs";
 const IDEMPOTENT = `${DATA}/idempotent-0/00000000000000000000`;
@@ -39,22 +38,6 @@ class Machine {
     file.close();
   }
 }
-
-Deno.test("kafka-dump-log answers each command of the transcript as Kafka does", async () => {
-  const { world, runtime } = await Machine.withData();
-  const calls = await readTranscript("kafka-dump-log-4.3");
-  assertEquals(calls.length, 16);
-  for (const { command, stdout, stderr, exitCode } of calls) {
-    const { name, args } = parseCommand(command);
-    const result = await runTool(world, runtime, name, args);
-    if (command.includes("missing.log")) assertMatch(result.stderr, /^\S*missing.log: .*"missing"/);
-    else if (command.includes("no.Such")) assertEquals(result.stdout, "");
-    else assertEquals(result.stdout, stdout, command);
-    assertEquals(result.exitCode, exitCode, command);
-    assertEquals(result.stderr === "", stderr === "", command);
-    if (stderr.startsWith("Ignoring ")) assertEquals(result.stderr, stderr);
-  }
-});
 
 Deno.test("kafka-dump-log shows messages of magic 0 and 1, each with its own checksum", async () => {
   const machine = new Machine();

@@ -1,33 +1,6 @@
-/** A session with Kafka's shell on a snapshot of Kafka's was recorded; ours answers the same. */
+/** Kafka's shell with a command on its command line; sessions are in `shell_suite.ts`. */
 import { assertEquals } from "@std/assert";
-import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
-import { runTool, type ToolResult } from "../simulated_tool.ts";
-
-const SNAPSHOT = "/snapshot.checkpoint";
-
-async function fixture(name: string): Promise<Uint8Array> {
-  const url = new URL(`../../fixtures/cli/metadata_shell/${name}.gz`, import.meta.url);
-  const file = await Deno.open(url);
-  const stream = file.readable.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-async function shell(args: readonly string[], input = ""): Promise<ToolResult> {
-  const world = new SimulatedWorld({ seed: 1 });
-  const runtime = world.node("localhost");
-  const file = runtime.disk.open(SNAPSHOT, { create: "new", write: true });
-  file.writeSync(await fixture("snapshot.checkpoint"), 0);
-  file.close();
-  return await runTool(world, runtime, "kafka-metadata-shell", args, input);
-}
-
-Deno.test("kafka-metadata-shell answers a recorded session as Kafka's does", async () => {
-  const decoder = new TextDecoder();
-  const input = decoder.decode(await fixture("session.in"));
-  const result = await shell(["--snapshot", SNAPSHOT], input);
-  assertEquals(result.stdout, decoder.decode(await fixture("session.out")));
-  assertEquals(result.exitCode, 0);
-});
+import { shell, SNAPSHOT } from "./shell_suite.ts";
 
 Deno.test("kafka-metadata-shell runs a command of its command line", async () => {
   const { stdout, exitCode } = await shell(["-s", SNAPSHOT, "ls", "/image/topics", "/local"]);
