@@ -18,6 +18,7 @@ import { ApiTable } from "../network/api_table.ts";
 import { KafkaServer } from "../network/server.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { LogDirectory } from "../storage/directories/log_directories.ts";
+import type { LogsLoaded } from "../storage/log_loading.ts";
 import { LogManager } from "../storage/log_manager.ts";
 import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { brokerApis } from "./api_table.ts";
@@ -62,6 +63,8 @@ export interface BrokerOptions {
   readonly loggerLevels: LoggerLevels;
   /** Shared by all logs of the node, the metadata log among them. */
   readonly logResources: PartitionLogResources;
+  /** Told, while the broker starts, how many of its logs are loaded. */
+  readonly onLogsLoaded?: (progress: LogsLoaded) => void;
   /** The broker can't go on: all its disks have failed. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -210,6 +213,7 @@ export class Broker {
         info: (message) => logger.info(message),
         warn: (message) => logger.warn(message),
       },
+      onLoaded: this.options.onLogsLoaded,
     });
   }
 

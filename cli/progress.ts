@@ -19,6 +19,8 @@ export interface ProgressStep {
 }
 
 export interface ProgressOptions extends ProgressStep {
+  /** When the work began, by the monotonic clock; now if not given. */
+  readonly startMs?: number;
   /** Only where standard output goes elsewhere: lines come so fast that a bar between them would just flicker. */
   readonly isBesideOutput?: boolean;
 }
@@ -36,14 +38,20 @@ export class Progress {
 
   constructor(
     runtime: ProgressRuntime,
-    { isBesideOutput = false, ...first }: ProgressOptions,
+    options: ProgressOptions,
   ) {
     const { terminal, clock } = runtime;
     this.#terminal = terminal;
     this.#clock = clock;
-    this.next(first);
-    this.#isWanted = () => canDraw(runtime) && !(isBesideOutput && terminal.outputIsTerminal());
-    this.#timer = clock.setTimer(SHOW_AFTER_MS, () => this.#begin());
+    this.next(options);
+    const nowMs = this.#startMs;
+    this.#startMs = options.startMs ?? nowMs;
+    this.#isWanted = () =>
+      canDraw(runtime) && !(options.isBesideOutput && terminal.outputIsTerminal());
+    this.#timer = clock.setTimer(
+      Math.max(0, this.#startMs + SHOW_AFTER_MS - nowMs),
+      () => this.#begin(),
+    );
   }
 
   /** Begins anew with the next piece of the work. */

@@ -3,6 +3,7 @@ import type { BrokerConfig } from "../config/broker_config.ts";
 import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { Flags } from "./options/flags.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { LogsLoaded } from "../storage/log_loading.ts";
 
 export interface ToolProgram {
   /** Kafka's name of it, without `.sh`. */
@@ -44,6 +45,8 @@ export interface StartOptions {
   readonly mayFormat: boolean;
   /** The coordinator listens where a ZooKeeper would, and answers its four-letter words too. */
   readonly standsForZooKeeper?: boolean;
+  /** Told, while the broker starts, how many of its logs are loaded. */
+  readonly onLogsLoaded?: (progress: LogsLoaded) => void;
   /** The node can't go on by itself: its disk failed, say. */
   readonly onFatal: (error: unknown) => void;
 }

@@ -19,6 +19,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { LogDirectories } from "../storage/directories/log_directories.ts";
 import { FileHandles } from "../storage/file_handles.ts";
 import { GroupCommit } from "../storage/group_commit.ts";
+import type { LogsLoaded } from "../storage/log_loading.ts";
 import { LogMemory } from "../storage/log_memory.ts";
 import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { formatWhereSafe } from "./format_where_safe.ts";
@@ -40,6 +41,8 @@ export interface StartOptions {
   readonly mayFormat: boolean;
   /** The coordinator listens where a ZooKeeper would, and answers its four-letter words too. */
   readonly standsForZooKeeper?: boolean;
+  /** Told, while the broker starts, how many of its logs are loaded. */
+  readonly onLogsLoaded?: (progress: LogsLoaded) => void;
   /** The node can't go on by itself: its disk failed, say. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -214,6 +217,7 @@ class StartingNode {
       directories: directories.directories.filter(({ path }) => node.logDirs.includes(path)),
       logResources,
       loggerLevels: this.options.loggerLevels ?? new LoggerLevels(),
+      onLogsLoaded: this.options.onLogsLoaded,
       onFatal: this.options.onFatal,
     });
     try {

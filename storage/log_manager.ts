@@ -16,9 +16,11 @@ import type { LogDirectory } from "./directories/log_directories.ts";
 import {
   asideDirectoryName,
   parsePartitionDirectory,
+  type PartitionDirectory,
   partitionDirectoryName,
 } from "./directories/partition_directory.ts";
 import { inBatches } from "./in_batches.ts";
+import { LogLoading, type LogsLoaded } from "./log_loading.ts";
 import {
   PartitionLog,
   type PartitionLogOptions,
@@ -47,6 +49,8 @@ export interface LogManagerOptions {
   readonly flushCheckMs: number;
   readonly producerExpirationCheckMs: number;
   readonly log: { info(message: string): void; warn(message: string): void };
+  /** Told how far the loading is. */
+  readonly onLoaded?: (progress: LogsLoaded) => void;
 }
 
 export interface LoadPolicy {
@@ -59,6 +63,9 @@ interface Held {
   readonly log: PartitionLog;
   readonly directory: Directory;
 }
+
+/** The directory of a partition's log. */
+type FoundLog = PartitionDirectory & { readonly name: string };
 
 /** One log directory with its checkpoint files. */
 interface Directory extends LogDirectory {
@@ -129,17 +136,50 @@ export class LogManager {
    * @throws {RangeError} For a directory whose name is no partition's (trap T1 of the storage spec).
    */
   async load(policy: LoadPolicy): Promise<void> {
-    for (const directory of this.directories) await this.#loadDirectory(directory, policy);
+    const { clock, log, onLoaded = () => {} } = this.options;
+    const all = await Promise.all(
+      this.directories.map(async (directory) => ({
+        directory,
+        found: await this.#findLogs(directory),
+      })),
+    );
+    const current = all.map(({ directory, found }) => ({
+      isClean: directory.lastStop.clean,
+      count: found.filter(({ state }) => state === "current").length,
+    }));
+    const loading = new LogLoading(clock, {
+      total: current.reduce((sum, { count }) => sum + count, 0),
+      isRecovery: current.some(({ isClean, count }) => !isClean && count > 0),
+      info: (message) => log.info(message),
+      onLoaded,
+    });
+    try {
+      for (const { directory, found } of all) {
+        await this.#loadDirectory(directory, found, policy, loading);
+      }
+      loading.end();
+    } finally {
+      loading.stop();
+    }
   }
 
-  async #loadDirectory(directory: Directory, policy: LoadPolicy): Promise<void> {
-    const { disk, log } = this.options;
-    const entries = (await disk.list(directory.path)).filter(({ kind }) => kind === "directory");
-    const found = entries.flatMap(({ name }) => {
-      if (name === METADATA_DIRECTORY) return [];
+  /** The directories of partitions. */
+  async #findLogs({ path }: Directory): Promise<FoundLog[]> {
+    const entries = await this.options.disk.list(path);
+    return entries.flatMap(({ name, kind }) => {
+      if (kind !== "directory" || name === METADATA_DIRECTORY) return [];
       const parsed = parsePartitionDirectory(name);
       return parsed === null ? [] : [{ name, ...parsed }];
     });
+  }
+
+  async #loadDirectory(
+    directory: Directory,
+    found: readonly FoundLog[],
+    policy: LoadPolicy,
+    loading: LogLoading,
+  ): Promise<void> {
+    const { disk, log } = this.options;
     await removeCleanShutdown(disk, directory.path);
     const recoveryPoints = await directory.checkpoints.recoveryPoints.read();
     const logStarts = await directory.checkpoints.logStarts.read();
@@ -168,6 +208,7 @@ export class LogManager {
         recoveryPoint: recoveryPoints.get(name) ?? 0,
         logStartOffset: logStarts.get(name) ?? 0,
       });
+      loading.loaded();
       if (opened === null) {
         await this.#putAside(directory, topic, partition, "stray");
         log.warn(

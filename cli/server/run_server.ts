@@ -15,6 +15,7 @@ import { failureText } from "../failure_text.ts";
 import { formatLogLine } from "../log_line.ts";
 import { configureServerLogging } from "../logging.ts";
 import { endSignal } from "../signals.ts";
+import { LoadingBar } from "./loading_bar.ts";
 import { log4jLevels } from "./log4j_levels.ts";
 import type { RunningNode, ToolContext } from "../tool.ts";
 import { KAFKA_VERSION } from "../version.ts";
@@ -73,17 +74,20 @@ export async function runServer(
   const told = endSignal(runtime.process);
   const failed = Promise.withResolvers<number>();
   const onFatal = (error: unknown) => failed.resolve(fail(error));
+  const loading = new LoadingBar(runtime);
   const starting = startNode({
     runtime,
     config,
     loggerLevels: levels,
     mayFormat,
     standsForZooKeeper,
+    onLogsLoaded: loading.show,
     onFatal,
   });
   const mayGo = stayUp(runtime.clock);
   try {
     const first = await Promise.race([starting, told, failed.promise]);
+    loading.end();
     // What is half started is left as it is: the next start has to cope with worse.
     if (typeof first === "number") return first;
     for (const line of readyLines(config)) log(line);
@@ -104,6 +108,7 @@ export async function runServer(
   } catch (error) {
     return fail(error);
   } finally {
+    loading.end();
     mayGo();
   }
 }

@@ -6,6 +6,7 @@ import { formatDirectories } from "../../metadata/format/format_directories.ts";
 import { type RunningNode, startNode } from "../../node/start_node.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { SimulatedWorld } from "../../runtime/simulated/world.ts";
+import type { LogsLoaded } from "../../storage/log_loading.ts";
 import { RawClient } from "../network/simulated_server.ts";
 
 export interface SimulatedNodeOptions {
@@ -24,6 +25,8 @@ export class SimulatedNode {
   node!: RunningNode;
   readonly directory: string;
   readonly fatal: unknown[] = [];
+  /** What each start told of the loading of logs. */
+  readonly loading: LogsLoaded[] = [];
 
   constructor(readonly options: SimulatedNodeOptions = {}) {
     this.world = new SimulatedWorld({ seed: options.seed ?? 1, startMs: options.startMs });
@@ -61,6 +64,7 @@ export class SimulatedNode {
       runtime,
       config,
       mayFormat: true,
+      onLogsLoaded: (progress) => this.loading.push(progress),
       onFatal: (error) => this.fatal.push(error),
     });
     this.node = await this.world.runUntil(starting);

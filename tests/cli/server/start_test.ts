@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { runProgram } from "../../../cli/run.ts";
 import type { StartNode, StartOptions } from "../../../cli/tool.ts";
 import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
+import { screenOf } from "../screen.ts";
 import { type ProcessOptions, TestProcess } from "../simulated_tool.ts";
 
 const ENDPOINTS = [{ name: "PLAINTEXT", host: "localhost", port: 9092 }];
@@ -207,4 +208,47 @@ Deno.test("ottla --version and --help tell of the program and its tools", async 
   const help = new StartingProgram({ args: ["--help"] });
   assertEquals(await help.refused(), [0, ""]);
   assertMatch(help.process.terminal.output, /\n {2}kafka-topics +Create/);
+});
+
+/** What a terminal shows while a node loads 20 logs, one in `stepMs`. */
+async function loadingLogs(stepMs: number, isRecovery: boolean) {
+  await import("../../../cli/progress.ts");
+  const program = new StartingProgram({});
+  const { terminal } = program.process;
+  terminal.isWatched = true;
+  const { start } = program;
+  const loaded = Promise.withResolvers<void>();
+  const given = Promise.withResolvers<StartOptions>();
+  program.start = async (options) => {
+    given.resolve(options);
+    await loaded.promise;
+    return await start(options);
+  };
+  const { exitCode } = await program.run();
+  const { onLogsLoaded } = await program.world.runUntil(given.promise);
+  const shown: string[] = [];
+  for (let count = 0; count <= 20; count++) {
+    onLogsLoaded!({ loaded: count, total: 20, isRecovery });
+    await program.world.advance(stepMs);
+    // A module that is loaded already comes in time of this world.
+    await new Promise((resolve) => setTimeout(resolve));
+    shown.push(screenOf(terminal.errors).join("\n"));
+  }
+  loaded.resolve();
+  await program.world.runUntil(() => program.started !== null);
+  await program.world.advance(1);
+  program.process.signal("SIGTERM");
+  assertEquals(await program.world.runUntil(exitCode), 143);
+  return { shown, written: terminal.errors };
+}
+
+Deno.test("A server shows on a terminal how many logs are recovered, until all are", async () => {
+  const { shown } = await loadingLogs(200, true);
+  assertEquals(shown[0], "");
+  assertMatch(shown[10], /^Recovering logs \[=+> +\] {2}50% {2}10\/20 {2}\d\.\d\/s {2}0:02 left$/);
+  assertEquals(shown.at(-1), "");
+});
+
+Deno.test("A server that loads its logs quickly shows no bar", async () => {
+  assertEquals((await loadingLogs(10, false)).written, "");
 });
