@@ -93,7 +93,7 @@ class ArgumentToolRun {
 
   constructor(declaration: ArgumentToolDeclaration, context: ToolContext) {
     this.#declaration = declaration;
-    this.#context = { ...context, output: new ToolOutput(context.runtime) };
+    this.#context = { ...context, output: new ToolOutput(context.runtime, context) };
   }
 
   async run(): Promise<number> {

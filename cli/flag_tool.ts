@@ -53,7 +53,7 @@ export function flagTool<const Table extends Flags>(
     name,
     words: { flags, commands: {} },
     async run(context) {
-      const output = new ToolOutput(context.runtime);
+      const output = new ToolOutput(context.runtime, context);
       const usage = (heading: string) => {
         output.errorLine(heading);
         output.writeError(usageTable(flags));

@@ -1,8 +1,9 @@
 /** Log lines as Kafka's: `[2026-01-31 12:00:00,123] INFO Serving PLAINTEXT on localhost:9092 (ottla.network)`. */
 import type { LogLevel } from "@logtape/logtape";
+import type { LogLevelName } from "../config/logger_levels.ts";
 import { localOffsetMs } from "../runtime/local_time.ts";
 
-const LEVELS: Readonly<Record<LogLevel, string>> = {
+const LEVELS: Readonly<Record<LogLevel, LogLevelName>> = {
   trace: "TRACE",
   debug: "DEBUG",
   info: "INFO",
@@ -10,6 +11,11 @@ const LEVELS: Readonly<Record<LogLevel, string>> = {
   error: "ERROR",
   fatal: "FATAL",
 };
+
+/** Kafka's name of a level of the logging library. */
+export function levelName(level: LogLevel): LogLevelName {
+  return LEVELS[level];
+}
 
 /**
  * One line with its newline, whatever the text holds.

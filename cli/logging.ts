@@ -1,7 +1,6 @@
 /** Where log lines of the whole program go. One line an event; a stack trace only for what nobody expected. */
 import { configureSync, type LogLevel, type LogRecord } from "@logtape/logtape";
 import type { LoggerLevels, LogLevelName } from "../config/logger_levels.ts";
-import type { Terminal } from "../runtime/runtime.ts";
 import { formatLogLine } from "./log_line.ts";
 
 /** Levels of Kafka's config APIs as the logging library calls them. */
@@ -14,12 +13,15 @@ const LEVELS: Readonly<Record<LogLevelName, LogLevel>> = {
   FATAL: "fatal",
 };
 
-/** Sends log lines of a server to standard output: of each logger those of its level and above, also when that changes. */
-export function configureServerLogging(terminal: Terminal, levels: LoggerLevels): void {
+/** Writes of each logger the lines of its level and above, also when that changes. */
+export function configureLoggerLevels(
+  write: (bytes: Uint8Array) => void,
+  levels: LoggerLevels,
+): void {
   const configure = () =>
     configureSync({
       reset: true,
-      sinks: { lines: lineWriter((bytes) => terminal.writeOutput(bytes)) },
+      sinks: { lines: lineWriter(write) },
       loggers: [
         { category: ["logtape"], sinks: ["lines"], lowestLevel: "error" },
         ...levels.categories().map(({ category, level }) => ({
@@ -35,19 +37,14 @@ export function configureServerLogging(terminal: Terminal, levels: LoggerLevels)
   configure();
 }
 
-/** Sends log lines of `level` and above to standard output (servers) or standard error (tools). */
-export function configureLogging(
-  terminal: Terminal,
-  options: { readonly level: LogLevel; readonly to: "output" | "error" },
-): void {
-  const write = (bytes: Uint8Array) =>
-    options.to === "output" ? terminal.writeOutput(bytes) : terminal.writeError(bytes);
+/** Writes the lines of `level` and above of all loggers. */
+export function configureLogging(write: (bytes: Uint8Array) => void, level: LogLevel): void {
   configureSync({
     reset: true,
     sinks: { lines: lineWriter(write) },
     loggers: [
       { category: ["logtape"], sinks: ["lines"], lowestLevel: "error" },
-      { category: ["ottla"], sinks: ["lines"], lowestLevel: options.level },
+      { category: ["ottla"], sinks: ["lines"], lowestLevel: level },
     ],
   });
 }

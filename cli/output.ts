@@ -1,14 +1,21 @@
 /** What a tool prints: results to standard output; complaints and log lines to standard error. */
 import type { LogLevel } from "@logtape/logtape";
+import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { jsonText } from "./json_output.ts";
 import type { Listing, Table } from "./listing.ts";
-import { formatLogLine } from "./log_line.ts";
+import { formatLogLine, levelName } from "./log_line.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { terminalTable } from "./terminal_table.ts";
 import { textTable } from "./text_table.ts";
 
 type OutputRuntime = Pick<Runtime, "terminal" | "clock" | "process">;
+
+interface OutputOptions {
+  readonly isJson?: boolean;
+  /** Which log lines are written; all if not given. */
+  readonly loggerLevels?: LoggerLevels;
+}
 
 export class ToolOutput {
   readonly #runtime: OutputRuntime;
@@ -19,7 +26,10 @@ export class ToolOutput {
   /** A person looks at it. Everywhere else text is Kafka's, byte for byte. */
   readonly isTerminal: boolean;
 
-  constructor(runtime: OutputRuntime, { isJson = false }: { readonly isJson?: boolean } = {}) {
+  readonly #levels: LoggerLevels | undefined;
+
+  constructor(runtime: OutputRuntime, { isJson = false, loggerLevels }: OutputOptions = {}) {
+    this.#levels = loggerLevels;
     this.#runtime = runtime;
     this.#paint = paintFor(runtime);
     this.isJson = isJson;
@@ -28,7 +38,7 @@ export class ToolOutput {
 
   /** The same output, with results as JSON. */
   asJson(): ToolOutput {
-    return new ToolOutput(this.#runtime, { isJson: true });
+    return new ToolOutput(this.#runtime, { isJson: true, loggerLevels: this.#levels });
   }
 
   /** @throws {RuntimeError} `connection-reset` when nobody reads any more. */
@@ -85,6 +95,7 @@ export class ToolOutput {
 
   /** A log line of the tool itself, on standard error, under the name that Kafka's tool logs with. */
   log(level: LogLevel, text: string, logger: string): void {
+    if (this.#levels?.lets(levelName(level), logger) === false) return;
     this.writeError(formatLogLine(this.#runtime.clock.now(), level, text, logger));
   }
 }

@@ -1,7 +1,8 @@
 /** The program: one of Kafka's tools, by the name it was started under or by its first argument; else a server. */
+import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { configureLogging } from "./logging.ts";
-import type { StartNode } from "./tool.ts";
+import type { StartNode, Tool } from "./tool.ts";
 import { OWN_TOOLS } from "./own_tools.ts";
 import { toolNamed, TOOLS } from "./tools.ts";
 
@@ -10,15 +11,30 @@ export interface ProgramContext {
   readonly startNode: StartNode;
 }
 
+/** They take care of their log lines themselves. */
+const SERVERS: ReadonlySet<string> = new Set(["kafka-server-start", "zookeeper-server-start"]);
+
 /** @returns The exit code. */
 export async function runProgram({ runtime, startNode }: ProgramContext): Promise<number> {
   const { name, args } = runtime.process;
-  configureLogging(runtime.terminal, { level: "warning", to: "error" });
+  configureLogging((bytes) => runtime.terminal.writeError(bytes), "warning");
+  const run = async (tool: Tool, args: readonly string[]) => {
+    const loggerLevels = SERVERS.has(tool.name) ? undefined : await toolLevels(runtime);
+    return await tool.run({ runtime, args, startNode, loggerLevels });
+  };
   const invoked = toolNamed(name);
-  if (invoked !== undefined) return await invoked.run({ runtime, args, startNode });
+  if (invoked !== undefined) return await run(invoked, args);
   const [first = ""] = args;
   const tool = toolNamed(first) ?? OWN_TOOLS.find(({ name }) => name === first);
-  if (tool !== undefined) return await tool.run({ runtime, args: args.slice(1), startNode });
+  if (tool !== undefined) return await run(tool, args.slice(1));
   const { runOttla } = await import("./server/ottla.ts");
   return await runOttla({ runtime, args, startNode }, { kafkas: TOOLS, own: OWN_TOOLS });
+}
+
+/** Undefined where no variable asks for other levels than the usual ones. */
+async function toolLevels(runtime: Runtime): Promise<LoggerLevels | undefined> {
+  const { process } = runtime;
+  if (!process.env("KAFKA_TOOLS_LOG4J_LOGLEVEL") && !process.env("KAFKA_LOG4J_OPTS")) return;
+  const { configureToolLogging } = await import("./tool_logging.ts");
+  return await configureToolLogging(runtime);
 }

@@ -34,6 +34,8 @@ export interface ToolContext {
   /** What follows the tool's name. */
   readonly args: readonly string[];
   readonly startNode: StartNode;
+  /** Levels of the tool's log lines, where they are not the usual ones. */
+  readonly loggerLevels?: LoggerLevels;
 }
 
 export interface StartOptions {

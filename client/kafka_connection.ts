@@ -9,6 +9,7 @@ import { ApiError, Errors } from "../protocol/errors.ts";
 import type { Connection, Receiver, Runtime, RuntimeError } from "../runtime/runtime.ts";
 import { NEW_ARRAYS } from "../storage/byte_pool.ts";
 import { ConnectionError } from "./errors.ts";
+import { logger } from "./logger.ts";
 import { type PendingRequest, PendingRequests } from "./pending_requests.ts";
 import { encodeRequest } from "./request_frame.ts";
 
@@ -71,9 +72,11 @@ export class KafkaConnection implements Receiver, FrameSink {
   static async open(runtime: Runtime, options: ConnectionOptions): Promise<KafkaConnection> {
     const { host, port, connectTimeoutMs = 10000 } = options;
     let socket: Connection;
+    logger.debug("Connecting to {host}:{port}", { host, port });
     try {
       socket = await runtime.network.connect({ host, port, timeoutMs: connectTimeoutMs });
     } catch (cause) {
+      logger.debug("No connection to {host}:{port}: {cause}", { host, port, cause });
       const message = `No connection to ${host}:${port}: ${(cause as Error).message}`;
       throw new ConnectionError("not-connected", message, { cause });
     }
@@ -81,6 +84,11 @@ export class KafkaConnection implements Receiver, FrameSink {
     socket.receive(connection);
     try {
       await connection.#negotiate();
+      logger.debug("Connected to {host}:{port}, which knows {apis} APIs", () => ({
+        host,
+        port,
+        apis: connection.#versions.size,
+      }));
     } catch (error) {
       connection.close();
       throw error;
@@ -198,9 +206,13 @@ export class KafkaConnection implements Receiver, FrameSink {
     const reader = start === 0 ? new Reader(source, 0, end) : new Reader(source.slice(start, end));
     let request: PendingRequest | undefined;
     try {
-      request = this.#pending.take(reader.int32());
+      const id = reader.int32();
+      request = this.#pending.take(id);
       if (request === undefined) this.#fail("protocol", "answered what was not asked");
-      else request.resolve(this.#decode(reader, request));
+      else {
+        this.#note("Received", request, id, end - start);
+        request.resolve(this.#decode(reader, request));
+      }
     } catch (error) {
       const failure = this.#fail("protocol", `sent a broken answer: ${(error as Error).message}`);
       request?.reject(failure);
@@ -226,10 +238,35 @@ export class KafkaConnection implements Receiver, FrameSink {
   #write(api: Api, version: number, body: unknown): number {
     const correlationId = this.#correlationId;
     this.#correlationId = (correlationId + 1) & 0x7fffffff;
+    let bytes = 0;
     for (const chunk of encodeRequest(api, version, correlationId, this.clientId, body)) {
+      bytes += chunk.length;
       this.#socket.write(chunk);
     }
+    this.#note("Sent", { api, version }, correlationId, bytes);
     return correlationId;
+  }
+
+  #note(
+    what: "Sent" | "Received",
+    { api, version }: { readonly api: Api; readonly version: number },
+    id: number,
+    bytes: number,
+  ): void {
+    if (!logger.isEnabledFor("debug")) return;
+    logger.debug(
+      "{what} {name} v{version} {way} {host}:{port}, correlation id {id}, {bytes} bytes",
+      {
+        what,
+        name: api.name,
+        version,
+        way: what === "Sent" ? "to" : "from",
+        host: this.host,
+        port: this.port,
+        id,
+        bytes,
+      },
+    );
   }
 
   async #negotiate(): Promise<void> {
@@ -262,6 +299,7 @@ export class KafkaConnection implements Receiver, FrameSink {
   #end(failure: ConnectionError): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
+    logger.debug("Disconnected: {reason}", { reason: failure.message });
     for (const request of this.#pending.takeAll()) request.reject(failure);
     const callbacks = this.#onClose;
     this.#onClose = [];

@@ -13,6 +13,7 @@ export type LoggerCategory = readonly string[];
 
 const ALL: LoggerCategory = ["ottla"];
 const BROKER: LoggerCategory = ["ottla", "broker"];
+const CLIENT: LoggerCategory = ["ottla", "client"];
 const NETWORK: LoggerCategory = ["ottla", "network"];
 const NODE: LoggerCategory = ["ottla", "node"];
 
@@ -21,6 +22,7 @@ const LOGGERS: ReadonlyMap<string, LoggerCategory> = new Map([
   [ROOT_LOGGER, []],
   ["ottla", ALL],
   ["ottla.broker", BROKER],
+  ["ottla.client", CLIENT],
   ["ottla.network", NETWORK],
   ["ottla.node", NODE],
   ["kafka", ALL],
@@ -29,6 +31,8 @@ const LOGGERS: ReadonlyMap<string, LoggerCategory> = new Map([
   ["kafka.network.RequestChannel$", NETWORK],
   ["kafka.request.logger", NETWORK],
   ["org.apache.kafka", ALL],
+  ["org.apache.kafka.clients", CLIENT],
+  ["org.apache.kafka.clients.NetworkClient", CLIENT],
   ["org.apache.kafka.controller", NODE],
 ]);
 
@@ -74,7 +78,7 @@ export class LoggerLevels {
 
   /** Every category below the root with the level that counts for it. */
   categories(): { readonly category: LoggerCategory; readonly level: LogLevelName }[] {
-    return [ALL, BROKER, NETWORK, NODE].map((category) => ({
+    return [ALL, BROKER, CLIENT, NETWORK, NODE].map((category) => ({
       category,
       level: this.#effective(category),
     }));

@@ -6,7 +6,7 @@ import { readTextAt } from "../read_text.ts";
 import { apacheSettings } from "./apache_settings.ts";
 import { brokerSettings, sorted } from "./broker_settings.ts";
 import { EnvironmentError } from "./environment_error.ts";
-import { serverLog4j, toolsLog4j } from "./log4j_files.ts";
+import { serverLog4j, toolsLog4j, unknownLevels } from "./log4j_files.ts";
 import { jvmNotice } from "./notices.ts";
 import { checkSasl, tlsSettings } from "./security_settings.ts";
 import { zooKeeperSettings } from "./zookeeper_settings.ts";
@@ -56,6 +56,7 @@ export const configureCommand = command({
     if (warning !== null) output.errorLine(warning);
     const notice = jvmNotice(environment);
     if (notice !== null) output.errorLine(notice);
+    for (const line of unknownLevels(environment)) output.errorLine(line);
     const all = sorted(new Map([...properties, ...await tlsSettings(environment, readSecret)]));
     const name = isApache ? "server.properties" : "kafka.properties";
     await writeFiles(context, directory, {

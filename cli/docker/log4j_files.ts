@@ -1,25 +1,47 @@
 /** The two log4j files that a container's variables stand for. The server and the tools read levels from them. */
+import { parseLogLevel, unknownLevelText } from "../log4j_levels.ts";
 import { type Environment, given } from "./environment.ts";
+
+const ROOT = "KAFKA_LOG4J_ROOT_LOGLEVEL";
+const LOGGERS = "KAFKA_LOG4J_LOGGERS";
+const TOOLS = "KAFKA_TOOLS_LOG4J_LOGLEVEL";
 
 /** Of the server: `KAFKA_LOG4J_ROOT_LOGLEVEL`, `KAFKA_LOG4J_LOGGERS` (`name=LEVEL,…`). */
 export function serverLog4j(environment: Environment): Map<string, string> {
-  const loggers = new Map<string, string>();
-  for (const text of (given(environment, "KAFKA_LOG4J_LOGGERS") ?? "").split(",")) {
-    const [name, level, ...more] = text.split("=");
-    if (level === undefined || more.length > 0) continue;
-    loggers.set(name.trim(), level.trim());
-  }
   return new Map([
-    ...consoleAppender(given(environment, "KAFKA_LOG4J_ROOT_LOGLEVEL") ?? "INFO", "stdout"),
-    ...[...loggers].map(([name, level]): [string, string] => [`log4j.logger.${name}`, level]),
+    ...consoleAppender(given(environment, ROOT) ?? "INFO", "stdout"),
+    ...[...loggersOf(environment)].map((
+      [name, level],
+    ): [string, string] => [`log4j.logger.${name}`, level]),
   ]);
 }
 
 /** Of the tools: `KAFKA_TOOLS_LOG4J_LOGLEVEL`. */
 export function toolsLog4j(environment: Environment): Map<string, string> {
   return new Map(
-    consoleAppender(given(environment, "KAFKA_TOOLS_LOG4J_LOGLEVEL") ?? "WARN", "stderr"),
+    consoleAppender(given(environment, TOOLS) ?? "WARN", "stderr"),
   );
+}
+
+/** A line for each variable with a level that is none. It stands in the file, and has no effect. */
+export function unknownLevels(environment: Environment): string[] {
+  const levels: [string, string][] = [
+    ...[ROOT, TOOLS].map((name): [string, string] => [name, given(environment, name) ?? "INFO"]),
+    ...[...loggersOf(environment).values()].map((level): [string, string] => [LOGGERS, level]),
+  ];
+  return levels.filter(([, level]) => parseLogLevel(level) === null)
+    .map(([name, level]) => unknownLevelText(name, level));
+}
+
+/** Parts without exactly one `=` are left out, as by the image that this one stands in for. */
+function loggersOf(environment: Environment): Map<string, string> {
+  const loggers = new Map<string, string>();
+  for (const text of (given(environment, LOGGERS) ?? "").split(",")) {
+    const [name, level, ...more] = text.split("=");
+    if (level === undefined || more.length > 0) continue;
+    loggers.set(name.trim(), level.trim());
+  }
+  return loggers;
 }
 
 function consoleAppender(level: string, name: "stdout" | "stderr"): [string, string][] {

@@ -12,11 +12,11 @@ import { splitList } from "../../config/split_list.ts";
 import { isZooKeeperStyle } from "../../config/zookeeper.ts";
 import type { Clock } from "../../runtime/runtime.ts";
 import { failureText } from "../failure_text.ts";
+import { log4jLevels } from "../log4j_levels.ts";
 import { formatLogLine } from "../log_line.ts";
-import { configureServerLogging } from "../logging.ts";
+import { configureLoggerLevels } from "../logging.ts";
 import { endSignal } from "../signals.ts";
 import { LoadingBar } from "./loading_bar.ts";
-import { log4jLevels } from "./log4j_levels.ts";
 import type { RunningNode, ToolContext } from "../tool.ts";
 import { KAFKA_VERSION } from "../version.ts";
 import { zooKeeperMode } from "./zookeeper_mode.ts";
@@ -69,7 +69,7 @@ export async function runServer(
   }
   const { standsForZooKeeper = false } = options;
   mayFormat ||= standsForZooKeeper;
-  configureServerLogging(runtime.terminal, levels);
+  configureLoggerLevels((bytes) => runtime.terminal.writeOutput(bytes), levels);
   log([`Kafka version: ${KAFKA_VERSION}`, "org.apache.kafka.common.utils.AppInfoParser"]);
   const told = endSignal(runtime.process);
   const failed = Promise.withResolvers<number>();

@@ -61,9 +61,19 @@ export class NativeTerminal implements Terminal {
   }
 }
 
-/** `node:tty` brings all of `node:net` with it, which a start can do without. */
+/** `node:tty` brings all of `node:net` with it, which a start can do without: a pipe or a file is known by its kind. */
 function isTerminal(fd: number): boolean {
+  if (process.platform !== "win32" && !isCharacterDevice(fd)) return false;
   return process.getBuiltinModule("node:tty").isatty(fd);
+}
+
+function isCharacterDevice(fd: number): boolean {
+  try {
+    return fs.fstatSync(fd).isCharacterDevice();
+  } catch {
+    // Closed, say.
+    return false;
+  }
 }
 
 /** @throws {RuntimeError} `connection-reset` when nobody reads the pipe any more. */

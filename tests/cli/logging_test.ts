@@ -1,17 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { configureSync, getLogger } from "@logtape/logtape";
-import { configureServerLogging } from "../../cli/logging.ts";
+import { configureLoggerLevels } from "../../cli/logging.ts";
 import { LoggerLevels } from "../../config/logger_levels.ts";
-import type { Terminal } from "../../runtime/runtime.ts";
 
 /** What `log` writes to standard output, without times. */
 function written(use: (levels: LoggerLevels) => void): string[] {
   const lines: string[] = [];
-  const writeOutput = (bytes: Uint8Array) => {
+  const write = (bytes: Uint8Array) => {
     lines.push(new TextDecoder().decode(bytes).trimEnd().replace(/^\[.*?\] /, ""));
   };
   const levels = new LoggerLevels();
-  configureServerLogging({ writeOutput } as Partial<Terminal> as Terminal, levels);
+  configureLoggerLevels(write, levels);
   try {
     use(levels);
   } finally {
@@ -20,7 +19,7 @@ function written(use: (levels: LoggerLevels) => void): string[] {
   return lines;
 }
 
-Deno.test("configureServerLogging: a logger's level counts at once, below its parent's too", () => {
+Deno.test("configureLoggerLevels: a logger's level counts at once, below its parent's too", () => {
   const broker = getLogger(["ottla", "broker"]);
   const network = getLogger(["ottla", "network"]);
   const lines = written((levels) => {

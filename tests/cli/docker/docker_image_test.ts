@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { log4jLevels } from "../../../cli/log4j_levels.ts";
 import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
 import { SimulatedNode } from "../../broker/simulated_node.ts";
 import { TestProcess, type ToolResult } from "../simulated_tool.ts";
@@ -197,4 +198,41 @@ Deno.test("docker-image kafka-ready and zk-ready wait for who is there, and give
   assertEquals((await run("zk-ready", "localhost:7", "1")).exitCode, 1);
   assertEquals((await run("zk-ready", "localhost:7", "soon")).exitCode, 1);
   await node.stop();
+});
+
+Deno.test("docker-image configure: the server follows KAFKA_LOG4J_ROOT_LOGLEVEL and KAFKA_LOG4J_LOGGERS, tools their own", async () => {
+  const container = new Container({
+    ...ZOOKEEPER,
+    KAFKA_LOG4J_ROOT_LOGLEVEL: "WARN",
+    KAFKA_LOG4J_LOGGERS: "kafka.request.logger=DEBUG,kafka.controller=TRACE",
+    KAFKA_TOOLS_LOG4J_LOGLEVEL: "OFF",
+  });
+  assertEquals((await container.run(...CONFIGURE)).exitCode, 0);
+  const levelsOf = (file: string) => {
+    const environment = { KAFKA_LOG4J_OPTS: `-Dlog4j.configuration=file:/etc/kafka/${file}` };
+    const { runtime } = new TestProcess(container.process.runtime, { environment });
+    return container.world.runUntil(log4jLevels(runtime));
+  };
+  const server = await levelsOf("log4j.properties");
+  assertEquals(
+    ["root", "ottla.node", "ottla.network"].map((name) => server.levelOf(name)),
+    ["WARN", "WARN", "DEBUG"],
+  );
+  assertEquals((await levelsOf("tools-log4j.properties")).levelOf("root"), "FATAL");
+});
+
+Deno.test("docker-image configure tells of each level that is none, with its variable, and goes on", async () => {
+  const container = new Container({
+    ...ZOOKEEPER,
+    KAFKA_LOG4J_ROOT_LOGLEVEL: "LOUD",
+    KAFKA_LOG4J_LOGGERS: "kafka=QUIET,kafka.controller=warn",
+    KAFKA_TOOLS_LOG4J_LOGLEVEL: "7",
+  });
+  const { exitCode, stderr } = await container.run(...CONFIGURE);
+  const none = "is no log level; there are ALL, TRACE, DEBUG, INFO, WARN, ERROR, FATAL, OFF\n";
+  assertEquals([exitCode, stderr], [
+    0,
+    `KAFKA_LOG4J_ROOT_LOGLEVEL: LOUD ${none}KAFKA_TOOLS_LOG4J_LOGLEVEL: 7 ${none}` +
+    `KAFKA_LOG4J_LOGGERS: QUIET ${none}`,
+  ]);
 });
