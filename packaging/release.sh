@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=$(sed -n 's/^export const OTTLA_VERSION = "\(.*\)";/\1/p' cli/version.ts)
-commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+commit=$(packaging/commit.sh)
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(bun-linux-x64 bun-linux-arm64 bun-darwin-x64 bun-darwin-arm64 bun-windows-x64)
 
