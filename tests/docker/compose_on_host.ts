@@ -6,6 +6,11 @@ export interface HostCompose {
   readonly override: string;
 }
 
+/** What a user does who changes to another image. */
+export function withImage(text: string, image: string): string {
+  return text.replaceAll(/^(\s+image:) .*$/gm, `$1 ${image}`);
+}
+
 export function composeOnHost(
   text: string,
   image: string,
@@ -21,7 +26,7 @@ export function composeOnHost(
       skippedIndent = indent;
       continue;
     }
-    lines.push(line.replace(/^(\s+image:) .*$/, `$1 ${image}`));
+    lines.push(line);
   }
   const services = [...servicesOf(text)];
   const version = /^version:.*$/m.exec(text)?.[0] ?? "";
@@ -33,7 +38,10 @@ export function composeOnHost(
         "",
       ))
   );
-  return { file: lines.join("\n"), override: `${version}\nservices:\n${override.join("")}` };
+  return {
+    file: withImage(lines.join("\n"), image),
+    override: `${version}\nservices:\n${override.join("")}`,
+  };
 }
 
 export function* servicesOf(text: string): Generator<string> {

@@ -1,4 +1,10 @@
-/** Containers of the machine's engine, all on the host's network: an engine without a bridge has no other. */
+/**
+ * Containers of the machine's engine. Single ones are on the host's network, which every engine has; projects and
+ * `docker run` beside them use networks of their own where the engine makes bridges.
+ */
+
+/** What this machine can't show, and why. */
+export class Skipped extends Error {}
 
 export interface Result {
   readonly code: number;
@@ -28,6 +34,12 @@ export async function run(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
+/** The engine's release, `26` say. */
+export async function engineRelease(): Promise<number> {
+  const { stdout } = await run(["docker", "version", "--format", "{{.Server.Version}}"]);
+  return parseInt(stdout);
+}
+
 /** Tries until it succeeds. */
 export async function eventually<T>(what: string, attempt: () => Promise<T | null>): Promise<T> {
   const deadline = performance.now() + 60_000;
@@ -45,7 +57,20 @@ export class Engine {
   readonly #projects: string[][] = [];
   #count = 0;
 
-  constructor(readonly image: string) {}
+  constructor(
+    readonly image: string,
+    /** The engine's release, `26` say. */
+    readonly release: number,
+    /** Containers can be on networks of their own, with ports mapped to the machine's. */
+    readonly hasBridge: boolean,
+  ) {}
+
+  /** The engine that DOCKER_HOST names, or the usual socket. */
+  static async connect(image: string): Promise<Engine> {
+    const engine = new Engine(image, await engineRelease(), false);
+    const drivers = await engine.docker("network", "ls", "--format", "{{.Driver}}");
+    return new Engine(image, engine.release, drivers.split("\n").includes("bridge"));
+  }
 
   /** @throws {Error} Where the command fails. */
   async docker(...args: string[]): Promise<string> {
@@ -110,9 +135,14 @@ export class Engine {
     return Number(await this.docker("inspect", "-f", "{{.State.ExitCode}}", container));
   }
 
+  projectName(name: string): string {
+    return `ottlatest${name}`;
+  }
+
   /** A compose project of these files; `up`, `down -v` and so on. */
   project(name: string, files: readonly string[]): (...args: string[]) => Promise<string> {
-    const base = ["docker-compose", "-p", `ottlatest${name}`, ...files.flatMap((it) => ["-f", it])];
+    const which = ["-p", this.projectName(name), ...files.flatMap((it) => ["-f", it])];
+    const base = ["docker-compose", ...which];
     this.#projects.push(base);
     return async (...args) => {
       const result = await run([...base, ...args], { seconds: 120 });

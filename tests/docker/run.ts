@@ -1,7 +1,7 @@
 /**
  * The container image, in containers: `deno task test:docker [TEXT...]` runs all cases, or those whose names hold a text.
  * Builds the image from dist/ottla (`deno task compile:bun`) unless OTTLA_IMAGE names one. Needs an engine (DOCKER_HOST or
- * the usual socket), docker-compose, and ports 2181, 19092 to 19099 and 29092.
+ * the usual socket), docker-compose, and ports 2181, 9092 to 9094, 19092 to 19099 and 29092.
  */
 import type { Case } from "./case.ts";
 import { badInputCases } from "./cases/bad_input.ts";
@@ -9,7 +9,8 @@ import { composeCases } from "./cases/compose.ts";
 import { everydayCases } from "./cases/everyday.ts";
 import { imageCases } from "./cases/image.ts";
 import { scriptCases } from "./cases/scripts.ts";
-import { Engine, run } from "./engine.ts";
+import { testcontainersCases } from "./cases/testcontainers.ts";
+import { Engine, engineRelease, run, Skipped } from "./engine.ts";
 
 const CASES: readonly Case[] = [
   ...imageCases,
@@ -17,8 +18,11 @@ const CASES: readonly Case[] = [
   ...scriptCases,
   ...badInputCases,
   ...composeCases,
+  ...testcontainersCases,
 ];
 const ROOT = new URL("../../", import.meta.url).pathname;
+/** The engine's release that knows HEALTHCHECK's flag; older ones refuse to build with it. */
+const START_INTERVAL_SINCE = 25;
 
 /** Null where it is there, else what is missing. */
 async function missing(): Promise<string | null> {
@@ -37,10 +41,15 @@ async function missing(): Promise<string | null> {
 async function buildImage(): Promise<string> {
   const named = Deno.env.get("OTTLA_IMAGE");
   if (named !== undefined) return named;
-  const tag = "ottla:test";
+  // Tagged as what it stands for: there are users' programs that read the tag.
+  const tag = "ottla:7.5.4";
   const build = ["docker", "build", "--network=host", "--target", "from-binary"];
-  const command = [...build, "-t", tag, "-f", `${ROOT}docker/Dockerfile`, ROOT];
-  const { code, stderr } = await run(command, { seconds: 600 });
+  let dockerfile = await Deno.readTextFile(`${ROOT}docker/Dockerfile`);
+  if (await engineRelease() < START_INTERVAL_SINCE) {
+    dockerfile = dockerfile.replace(/ --start-interval=\w+/, "");
+  }
+  const command = [...build, "-t", tag, "-f", "-", ROOT];
+  const { code, stderr } = await run(command, { input: dockerfile, seconds: 600 });
   if (code !== 0) throw new Error(`The image could not be built: ${stderr}`);
   return tag;
 }
@@ -56,19 +65,25 @@ const image = await buildImage();
 const chosen = CASES.filter(({ name }) =>
   Deno.args.length === 0 || Deno.args.some((text) => name.includes(text))
 );
+let passed = 0;
 let failed = 0;
 for (const { name, run } of chosen) {
-  const engine = new Engine(image);
+  const engine = await Engine.connect(image);
   const startMs = performance.now();
   try {
     await run(engine, (line) => console.log(`    ${line}`));
+    passed++;
     console.log(`ok      ${name} (${((performance.now() - startMs) / 1000).toFixed(1)} s)`);
   } catch (error) {
+    if (error instanceof Skipped) {
+      console.log(`skipped ${name}: ${error.message}`);
+      continue;
+    }
     failed++;
     console.log(`FAILED  ${name}\n${error instanceof Error ? error.stack : error}`);
   } finally {
     await engine.cleanUp();
   }
 }
-console.log(`${chosen.length - failed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);

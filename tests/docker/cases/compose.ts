@@ -1,21 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Case } from "../case.ts";
-import { composeOnHost } from "../compose_on_host.ts";
 import { type Engine, eventually } from "../engine.ts";
-
-const ROOT = new URL("../../../", import.meta.url);
-
-type Variables = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-async function project(engine: Engine, path: string, environment: Variables = {}) {
-  const text = await Deno.readTextFile(new URL(path, ROOT));
-  const { file, override } = composeOnHost(text, engine.image, environment);
-  const directory = await Deno.makeTempDir({ prefix: "ottla-compose-" });
-  await Deno.writeTextFile(`${directory}/compose.yml`, file);
-  await Deno.writeTextFile(`${directory}/host.yml`, override);
-  const name = path.replace(/^.*\/|\.yml$|-/g, "");
-  return engine.project(name, [`${directory}/compose.yml`, `${directory}/host.yml`]);
-}
+import { project, type Variables } from "../project.ts";
 
 /** Waits for the cluster, then writes and reads. */
 async function use(engine: Engine, server: string, topic: string): Promise<void> {
@@ -48,6 +34,10 @@ async function useTwice(
   assertEquals(stdout, "1\n2\n3\n", stderr);
 }
 
+/** Where a port that a file of docker/compose publishes is reached: without a bridge, at that of {@linkcode project}'s variables. */
+const published = (engine: Engine, port: number) =>
+  `localhost:${engine.hasBridge ? port : port + 10_000}`;
+
 const AT_19092 = {
   KAFKA_LISTENERS: "PLAINTEXT://:29092,CONTROLLER://:19093,PLAINTEXT_HOST://:19092",
   KAFKA_CONTROLLER_QUORUM_VOTERS: "1@kafka:19093",
@@ -79,7 +69,7 @@ export const composeCases: Case[] = [
   {
     name: "public compose file: zookeeper, broker, health checks, a container that makes topics",
     async run(engine) {
-      const compose = await project(engine, "tests/docker/public_compose/zookeeper.yml");
+      const { compose } = await project(engine, "tests/docker/public_compose/zookeeper.yml");
       await compose("up", "-d");
       await engine.waitForLog("init-kafka", /orders\npayments\n/);
       await use(engine, "localhost:19092", "from-outside");
@@ -88,7 +78,7 @@ export const composeCases: Case[] = [
   {
     name: "public compose file: KRaft, both roles, a command that edits the scripts",
     async run(engine) {
-      const compose = await project(engine, "tests/docker/public_compose/kraft-combined.yml");
+      const { compose } = await project(engine, "tests/docker/public_compose/kraft-combined.yml");
       await compose("up", "-d");
       await use(engine, "localhost:19092", "from-outside");
     },
@@ -96,7 +86,7 @@ export const composeCases: Case[] = [
   {
     name: "public compose file: KRaft, controller and broker apart",
     async run(engine) {
-      const compose = await project(engine, "tests/docker/public_compose/kraft-split.yml");
+      const { compose } = await project(engine, "tests/docker/public_compose/kraft-split.yml");
       await compose("up", "-d");
       await use(engine, "localhost:19092", "from-outside");
     },
@@ -105,8 +95,8 @@ export const composeCases: Case[] = [
     name: "docker/compose/single-node.yml, down and up on its volume",
     async run(engine) {
       const variables = { kafka: AT_19092 };
-      const compose = await project(engine, "docker/compose/single-node.yml", variables);
-      await useTwice(engine, compose, "localhost:19092");
+      const { compose } = await project(engine, "docker/compose/single-node.yml", variables);
+      await useTwice(engine, compose, published(engine, 9092));
     },
   },
   {
@@ -114,25 +104,29 @@ export const composeCases: Case[] = [
     async run(engine) {
       const { KAFKA_ADVERTISED_LISTENERS } = AT_19092;
       const variables = { kafka: { KAFKA_ADVERTISED_LISTENERS } };
-      const compose = await project(engine, "docker/compose/zookeeper-and-kafka.yml", variables);
-      await useTwice(engine, compose, "localhost:19092");
+      const { compose } = await project(
+        engine,
+        "docker/compose/zookeeper-and-kafka.yml",
+        variables,
+      );
+      await useTwice(engine, compose, published(engine, 9092));
     },
   },
   {
     name: "docker/compose/three-brokers-three-coordinators.yml, down and up on its volumes",
     async run(engine) {
       const path = "docker/compose/three-brokers-three-coordinators.yml";
-      const compose = await project(engine, path, sixNodes());
+      const { compose } = await project(engine, path, sixNodes());
       await compose("up", "-d");
       const { code, stderr } = await engine.once(
-        ["cub", "kafka-ready", "-b", "localhost:19092", "3", "40"],
+        ["cub", "kafka-ready", "-b", published(engine, 9092), "3", "40"],
       );
       assertEquals(code, 0, stderr);
-      await useTwice(engine, compose, "localhost:19093");
+      await useTwice(engine, compose, published(engine, 9093));
       const quorum = await engine.once([
         "kafka-metadata-quorum",
         "--bootstrap-server",
-        "localhost:19094",
+        published(engine, 9094),
         "describe",
         "--status",
       ]);

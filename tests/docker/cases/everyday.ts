@@ -1,9 +1,26 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { isInstalled } from "../../interop/harness/command.ts";
+import { Terminal } from "../../interop/harness/terminal.ts";
 import { type Case, STARTED } from "../case.ts";
+import { Skipped } from "../engine.ts";
+import { project } from "../project.ts";
 
 const SERVER = "kafka:19092";
 
 export const everydayCases: Case[] = [{
+  name: "the everyday scenario, typed into terminals of further containers",
+  async run(engine) {
+    if (!await isInstalled("tmux")) throw new Skipped("tmux is not installed");
+    const { compose, beside } = await project(engine, "tests/docker/public_compose/everyday.yml");
+    await compose("up", "-d");
+    const terminal = new Terminal("/usr/bin");
+    try {
+      await playEveryday(terminal, `docker run --rm -it ${beside.join(" ")} ${engine.image} bash`);
+    } finally {
+      await terminal.close();
+    }
+  },
+}, {
   name: "zookeeper and kafka as two containers, tools in further ones",
   async run(engine) {
     const zookeeper = await engine.start({
@@ -54,3 +71,29 @@ export const everydayCases: Case[] = [{
     );
   },
 }];
+
+/** Word for word what a newcomer types, in two terminals, each a container. */
+async function playEveryday(terminal: Terminal, container: string): Promise<void> {
+  const [first, second] = [await terminal.open(), await terminal.open()];
+  for (const window of [first, second]) {
+    await terminal.type(window, container);
+    await terminal.waitFor(window, /^\[appuser@\S+ ~\]\$ $/m);
+  }
+  const server = "--bootstrap-server kafka:9092";
+  await terminal.type(first, `kafka-topics --create ${server} --topic hello-kafka`);
+  await terminal.waitFor(first, /^Created topic hello-kafka\.$/m);
+  await terminal.type(first, `clear; kafka-topics --list ${server}`);
+  await terminal.waitFor(first, /^hello-kafka$/m);
+  await terminal.type(first, "kafka-console-producer --broker-list kafka:9092 --topic hello-kafka");
+  await terminal.waitFor(first, /^>$/m);
+  await terminal.type(
+    second,
+    `kafka-console-consumer ${server} --topic hello-kafka --from-beginning`,
+  );
+  await terminal.type(first, "hello");
+  await terminal.waitFor(second, /^hello$/m);
+  await terminal.type(first, "kafka");
+  await terminal.waitFor(second, /^hello\nkafka$/m);
+  await terminal.press(second, "C-c");
+  await terminal.waitFor(second, /^\^CProcessed a total of 2 messages$/m);
+}
