@@ -49,11 +49,18 @@ const SHUTDOWN_HEARTBEAT_MS = 50;
 const RETRY_FIRST_MS = 100;
 /** How long a controlled shutdown may take. */
 const SHUTDOWN_TIMEOUT_MS = 300_000;
+/**
+ * How long it waits without any controller's answer. Kafka goes on waiting; but who stops a whole cluster stops its
+ * controllers too, and container engines kill after ten seconds what has not closed its logs by then.
+ */
+const SHUTDOWN_SILENCE_MS = 5_000;
 
 export class BrokerLifecycle {
   #epoch = -1n;
   #wish: Wish = "fenced";
   #timer: Timer | null = null;
+  /** Runs during a controlled shutdown, from the last answer on. */
+  #silence: Timer | null = null;
   #beating = false;
   #stopped = false;
   #failures = 0;
@@ -146,14 +153,27 @@ export class BrokerLifecycle {
     return this.#unfenced.promise;
   }
 
-  /** Asks the controller to move leadership away; resolves when it agrees, or after five minutes. */
+  /**
+   * Asks the controller to move leadership away; resolves when it agrees, after five minutes, or where nobody answers.
+   */
   async controlledShutdown(): Promise<void> {
     if (this.#epoch < 0n || this.#stopped) return;
     this.#wish = "shut-down";
     this.#beat();
+    this.#expectAnswer();
     const timer = this.options.clock.setTimer(SHUTDOWN_TIMEOUT_MS, () => this.#mayStop.raise());
     await this.#mayStop.promise;
     timer.cancel();
+    this.#silence?.cancel();
+  }
+
+  #expectAnswer(): void {
+    const { clock, log, brokerId } = this.options;
+    this.#silence?.cancel();
+    this.#silence = clock.setTimer(SHUTDOWN_SILENCE_MS, () => {
+      log.warn(`Broker ${brokerId} stops without its controller, which does not answer`);
+      this.#mayStop.raise();
+    });
   }
 
   /** Tells the controller which log directories have failed: it finds other leaders for their partitions. */
@@ -204,6 +224,7 @@ export class BrokerLifecycle {
         throw new ApiError(answer.errorCode, errorName(answer.errorCode));
       }
       this.#failures = 0;
+      if (this.#silence !== null && !this.#mayStop.raised) this.#expectAnswer();
       if (answer.isCaughtUp) this.#caughtUp.raise();
       if (!answer.isFenced && wish === "unfenced") this.#unfenced.raise();
       if (answer.shouldShutDown && wish === "shut-down") this.#mayStop.raise();

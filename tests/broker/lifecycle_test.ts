@@ -215,13 +215,30 @@ Deno.test("BrokerLifecycle leaves without the controller's word after five minut
   const { lifecycle, controller, clock } = broker();
   await lifecycle.controlledShutdown();
   await lifecycle.register();
-  controller.answers.set("BrokerHeartbeat", [new ApiError(Errors.REQUEST_TIMED_OUT)]);
+  controller.answers.set("BrokerHeartbeat", [unfenced]);
   let done = false;
   lifecycle.controlledShutdown().then(() => done = true);
   await clock.advance(299_999);
   assertEquals(done, false);
   await clock.advance(1);
   assertEquals(done, true);
+  lifecycle.stop();
+});
+
+Deno.test("BrokerLifecycle leaves when no controller has answered for five seconds: all are stopped together", async () => {
+  const { lifecycle, controller, clock, warnings } = broker();
+  await lifecycle.register();
+  controller.answers.set("BrokerHeartbeat", [unfenced]);
+  let done = false;
+  lifecycle.controlledShutdown().then(() => done = true);
+  await clock.advance(20_000);
+  assertEquals(done, false);
+  controller.answers.set("BrokerHeartbeat", [new ApiError(Errors.REQUEST_TIMED_OUT)]);
+  await clock.advance(4_900);
+  assertEquals(done, false);
+  await clock.advance(100);
+  assertEquals(done, true);
+  assertEquals(warnings.at(-1), "Broker 1 stops without its controller, which does not answer");
   lifecycle.stop();
 });
 
