@@ -27,7 +27,11 @@ async function useTwice(
 ): Promise<void> {
   await compose("up", "-d");
   await use(engine, server, "kept");
-  await compose("down", "-t", "10");
+  await compose("stop", "-t", "10");
+  for (const id of (await compose("ps", "-q")).split("\n").filter(Boolean)) {
+    assertEquals(await engine.exitCode(id), 143, await engine.logs(id));
+  }
+  await compose("down");
   await compose("up", "-d");
   const script = `cub kafka-ready -b ${server} 1 30 && ${read(server, "kept")}`;
   const { stdout, stderr } = await engine.once(["bash", "-c", script]);
