@@ -39,7 +39,10 @@ export function registerBroker(
   }
   const existing = image.brokers.get(request.brokerId);
   const sameIncarnation = existing?.incarnationId === request.incarnationId;
-  if (existing !== undefined && !sameIncarnation) checkReplaceable(state, existing, sessions);
+  // Who knows the epoch of the former run by its own clean shutdown shows that this run is over.
+  if (existing !== undefined && !sameIncarnation && !stoppedCleanly(existing, request)) {
+    checkReplaceable(state, existing, sessions);
+  }
   if (request.isMigratingZkBroker) {
     throw new ApiError(Errors.BROKER_ID_NOT_REGISTERED, "ZooKeeper brokers can not register.");
   }
@@ -140,11 +143,16 @@ function checkFeatures({ image, settings }: ControllerState, request: Request) {
 /** A new incarnation is not in sync: its former run may have lost what was not flushed (KIP-966). */
 function cleanUp(
   state: ControllerState,
-  { brokerId, previousBrokerEpoch }: Request,
+  request: Request,
   existing: BrokerRegistration | undefined,
 ): MetadataRecord[] {
-  const clean = existing !== undefined && existing.epoch === previousBrokerEpoch;
+  const clean = existing !== undefined && stoppedCleanly(existing, request);
   return !elrEnabled(state.image) || clean
-    ? removeFromIsrs(state, brokerId)
-    : removeUnclean(state, brokerId);
+    ? removeFromIsrs(state, request.brokerId)
+    : removeUnclean(state, request.brokerId);
+}
+
+/** Whether the broker's former run, as registered, closed its logs before it ended (KIP-966). */
+function stoppedCleanly({ epoch }: BrokerRegistration, { previousBrokerEpoch }: Request): boolean {
+  return epoch === previousBrokerEpoch;
 }

@@ -37,6 +37,16 @@ Deno.test("BrokerRegistration refuses a second broker of one id while the first 
   assertEquals((await it.heartbeat(1, epoch)).isFenced, false);
 });
 
+Deno.test("BrokerRegistration replaces at once a broker whose former run closed its logs, as whole clusters do that were stopped", async () => {
+  const it = await new Harness().lead();
+  const epochs = await it.startBrokers([1]);
+  const next = { incarnation: uuid("second"), logDirs: [uuid("directory1x")] };
+  const older = { ...next, previousEpoch: epochs.get(1)! - 1n };
+  assertEquals(await refusal(it, 1, older), Errors.DUPLICATE_BROKER_REGISTRATION);
+  await it.register(1, { ...next, previousEpoch: epochs.get(1)! });
+  assertEquals(it.image.brokers.get(1)!.incarnationId, uuid("second"));
+});
+
 Deno.test("BrokerRegistration replaces a fenced broker at once", async () => {
   const it = await new Harness().lead();
   await it.register(1);

@@ -56,9 +56,8 @@ export const testcontainersCases: Case[] = [
         CACHE,
         ...NODE_PACKAGES,
       ]);
-      await Deno.copyFile(`${SOURCES}node.mjs`, `${CACHE}node.mjs`);
-      const output = await ok([...ENVIRONMENT, "node", `${CACHE}node.mjs`, engine.image]);
-      assertPassed(output, 4, say);
+      const node = ["node", `${SOURCES}node.mjs`, engine.image, CACHE];
+      assertPassed(await ok([...ENVIRONMENT, ...node]), 4, say);
     },
   },
   {

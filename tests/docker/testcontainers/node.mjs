@@ -1,9 +1,14 @@
-// Node's Kafka module with its own start script and waits: node node.mjs IMAGE. A line `ok NAME` or `FAILED NAME: why` a case.
-import { KafkaContainer } from "@testcontainers/kafka";
-import { GenericContainer, Network } from "testcontainers";
-import { Kafka, logLevel } from "kafkajs";
+/**
+ * Node's Kafka module with its own start script and waits: node node.mjs IMAGE FOLDER, with the packages installed in
+ * FOLDER. A line `ok NAME` or `FAILED NAME: why` a case.
+ */
+import { createRequire } from "node:module";
 
-const image = process.argv[2];
+const [, , image, folder] = process.argv;
+const load = createRequire(`${folder}/`);
+const { KafkaContainer } = load("@testcontainers/kafka");
+const { GenericContainer, Network } = load("testcontainers");
+const { Kafka, logLevel } = load("kafkajs");
 
 async function roundTrip(container) {
   const brokers = [`${container.getHost()}:${container.getMappedPort(9093)}`];
