@@ -16,6 +16,7 @@ export const kafkaAcls = flagTool({
   name: "kafka-acls",
   purpose: "This tool helps to manage acls on kafka.",
   flags: ACLS_FLAGS,
+  lists: ["list"],
   usageAfterParserErrors: true,
   async run(options, context) {
     const { runtime, output } = context;

@@ -2,13 +2,13 @@
 import type { ClusterClient } from "../client/cluster_client.ts";
 import type { Node } from "../client/cluster_metadata.ts";
 import { ConnectionError } from "../client/errors.ts";
-import type { KafkaConnection } from "../client/kafka_connection.ts";
-import type { Api } from "../protocol/api.ts";
-import { Apis } from "../protocol/apis.ts";
 import { ApiError } from "../protocol/errors.ts";
+import { NODE_API_COLUMNS, type NodeApi, nodeApis } from "./broker_api_versions/node_apis.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
+import type { Column } from "./listing.ts";
+import type { ToolOutput } from "./output.ts";
 
 /** As long as Kafka's tool waits for an answer, and no longer. */
 const TIMEOUT_MS = 5000;
@@ -27,6 +27,7 @@ export const kafkaBrokerApiVersions = flagTool({
       help: "Properties file with settings of the client.",
     },
   },
+  lists: "always",
   usageAfterParserErrors: false,
   async run(options, { runtime, output }) {
     options.require("bootstrap-server");
@@ -47,9 +48,13 @@ export const kafkaBrokerApiVersions = flagTool({
         output.errorLine(`Request METADATA failed on brokers [${brokers.join(", ")}]`);
         return 1;
       }
+      const answers = [];
       for (const node of nodes.sort((a, b) => a.id - b.id)) {
-        output.write(await nodeText(cluster, node));
+        const answer = await askNode(cluster, node);
+        if (!output.isJson) tell(output, answer);
+        answers.push(answer);
       }
+      output.report(answers, "");
       return 0;
     } finally {
       cluster.close();
@@ -57,44 +62,32 @@ export const kafkaBrokerApiVersions = flagTool({
   },
 });
 
-async function nodeText(cluster: ClusterClient, node: Node): Promise<string> {
-  const { id, host, port, rack } = node;
-  const name = `${host}:${port} (id: ${id} rack: ${rack} isFenced: false)`;
+type Answer = Pick<Node, "id" | "host" | "port" | "rack"> & {
+  readonly apis: readonly NodeApi[] | null;
+  /** Null if there are APIs. */
+  readonly error: string | null;
+};
+
+async function askNode(
+  cluster: ClusterClient,
+  { id, host, port, rack }: Node,
+): Promise<Answer> {
   try {
-    return `${name} -> (\n${apiLines(await cluster.node(id)).join(",\n")}\n)\n`;
+    const apis = nodeApis(await cluster.node(id));
+    return { id, host, port, rack, apis, error: null };
   } catch (error) {
     if (!(error instanceof ConnectionError || error instanceof ApiError)) throw error;
-    return `${name} -> ERROR: ${errorText(error)}\n`;
+    return { id, host, port, rack, apis: null, error: errorText(error) };
   }
 }
 
-/** One line for each API that either side knows, by key. */
-export function apiLines(connection: Pick<KafkaConnection, "apiVersions">): string[] {
-  const known = new Map(
-    (Object.values(Apis) as Api[]).filter(({ listeners }) => listeners.includes("broker"))
-      .map((api) => [api.key, api]),
-  );
-  const offered = new Map(
-    connection.apiVersions.apiKeys.map(({ apiKey, minVersion, maxVersion }) => [
-      apiKey,
-      { min: minVersion, max: maxVersion },
-    ]),
-  );
-  const keys = [...new Set([...known.keys(), ...offered.keys()])].sort((a, b) => a - b);
-  return keys.map((key) => {
-    const api = known.get(key);
-    const range = offered.get(key);
-    const name = api === undefined ? `UNKNOWN(${key})` : `${api.name}(${key})`;
-    if (range === undefined) return `\t${name}: UNSUPPORTED`;
-    const { min, max } = range;
-    const versions = min === max ? `${min}` : `${min} to ${max}`;
-    return `\t${name}: ${versions}${usable(api, min, max)}`;
-  });
-}
-
-function usable(api: Api | undefined, min: number, max: number): string {
-  if (api === undefined) return "";
-  if (min > api.versions.max) return " [unusable: node too new]";
-  if (max < api.versions.min) return " [unusable: node too old]";
-  return ` [usable: ${Math.min(max, api.versions.max)}]`;
+function tell(output: ToolOutput, { id, host, port, rack, apis, error }: Answer): void {
+  const name = `${host}:${port} (id: ${id} rack: ${rack} isFenced: false)`;
+  if (apis === null) return output.line(`${name} -> ERROR: ${error}`);
+  const kafka = (columns: readonly Column<NodeApi>[]) => {
+    const lines = apis.map((api) => `\t${columns.flatMap(({ of }) => of(api) ?? []).join(" ")}`);
+    return `${name} -> (\n${lines.join(",\n")}\n)\n`;
+  };
+  if (output.isTerminal) output.heading(name);
+  output.show({ columns: NODE_API_COLUMNS, rows: apis, kafka });
 }

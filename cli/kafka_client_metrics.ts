@@ -22,6 +22,7 @@ export const kafkaClientMetrics = flagTool({
   name: "kafka-client-metrics",
   purpose: "This tool helps to manipulate and describe client metrics configurations.",
   flags: CLIENT_METRICS_FLAGS,
+  lists: ["list", "describe"],
   usageAfterParserErrors: true,
   async run(options, context) {
     const { runtime, output } = context;

@@ -21,6 +21,7 @@ export const kafkaConfigs = flagTool({
   purpose: "This tool helps to manipulate and describe entity config for a topic, client, user, " +
     "broker, ip, client-metrics or group",
   flags: CONFIGS_FLAGS,
+  lists: ["describe"],
   usageAfterParserErrors: false,
   async run(options, context) {
     const { runtime, args, output } = context;

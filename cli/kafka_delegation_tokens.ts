@@ -15,7 +15,7 @@ import {
   type DelegationTokensAction,
   type DelegationTokensFlag,
 } from "./delegation_tokens/flags.ts";
-import { principalsText, timeText, tokensTable } from "./delegation_tokens/tokens_table.ts";
+import { principalsText, timeText, tokensListing } from "./delegation_tokens/tokens_table.ts";
 import { flagTool } from "./flag_tool.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
@@ -27,6 +27,7 @@ export const kafkaDelegationTokens = flagTool({
   name: "kafka-delegation-tokens",
   purpose: "This tool helps to create, renew, expire, or describe delegation tokens.",
   flags: DELEGATION_TOKENS_FLAGS,
+  lists: ["describe"],
   usageAfterParserErrors: false,
   run(options, context) {
     const action = checkFlags(options);
@@ -56,7 +57,7 @@ const ACTIONS: Readonly<Record<DelegationTokensAction, Act>> = {
       createToken(cluster, { owner, renewers, maxLifetimeMs }),
     );
     output.line(`Created delegation token with tokenId : ${token.tokenId}`);
-    output.write(tokensTable([token]));
+    output.list(tokensListing([token]));
   },
   async renew(cluster, options, output) {
     const [hmac, bytes] = givenHmac(options);
@@ -88,7 +89,7 @@ const ACTIONS: Readonly<Record<DelegationTokensAction, Act>> = {
       describeTokens(cluster, owners.length === 0 ? null : owners),
     );
     output.line(`Total number of tokens : ${tokens.length}`);
-    output.write(tokensTable(tokens));
+    output.list(tokensListing(tokens));
   },
 };
 

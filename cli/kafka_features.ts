@@ -6,7 +6,7 @@ import {
   COMMAND_CONFIG,
 } from "./admin_session.ts";
 import { argumentTool, type ArgumentToolContext, command } from "./argument_tool.ts";
-import { featureLines } from "./features/describe.ts";
+import { features } from "./features/describe.ts";
 import {
   CHANGE_FLAGS,
   changeFeatures,
@@ -34,6 +34,7 @@ export const kafkaFeatures = argumentTool({
   commands: {
     "describe": command({
       help: "Show the levels that are supported, and those that the cluster has agreed on.",
+      lists: true,
       flags: {
         "node-id": { value: "id", type: "Integer", help: "Which node to ask; any if not given." },
       },
@@ -43,7 +44,7 @@ export const kafkaFeatures = argumentTool({
           throw new OptionError(`Invalid node id ${nodeId}: must be non-negative.`);
         }
         return session(options, context, async (cluster) => {
-          context.output.write(await featureLines(cluster, nodeId));
+          context.output.list(await features(cluster, nodeId));
           return 0;
         });
       },

@@ -19,6 +19,7 @@ export const kafkaLeaderElection = flagTool({
   name: "kafka-leader-election",
   purpose: "This tool elects new leaders: the preferred replicas, or unclean ones.",
   flags: LEADER_ELECTION_FLAGS,
+  lists: "always",
   usageAfterParserErrors: false,
   async run(options, { runtime, output }) {
     const type = electionType(options);
@@ -30,7 +31,7 @@ export const kafkaLeaderElection = flagTool({
     const connection = clusterOptions(options.value("bootstrap-server")!, settings);
     const cluster = await openCluster(runtime, output, connection);
     try {
-      if (partitions?.length === 0) return 0;
+      if (partitions?.length === 0) return report(output, type!, []);
       const elections = await named(
         "electLeaders",
         electLeaders(cluster, type!, partitions, cluster.options),
@@ -60,26 +61,35 @@ function electionType(options: ParsedOptions<LeaderElectionFlag>): ElectionType 
 
 function report(output: ToolOutput, type: ElectionType, elections: readonly Election[]): number {
   const nameOf = ({ topic, partition }: Election) => `${topic}-${partition}`;
-  const withError = (code: number) => elections.filter(({ error }) => (error?.code ?? 0) === code);
-  const elected = withError(Errors.NONE);
-  const notNeeded = withError(Errors.ELECTION_NOT_NEEDED);
-  const failed = elections.filter((it) => !elected.includes(it) && !notNeeded.includes(it));
-  if (elected.length > 0) {
-    output.line(
+  const of = (wanted: Outcome) => elections.filter((it) => outcomeOf(it) === wanted);
+  const [elected, notNeeded, failed] = [of("elected"), of("notNeeded"), of("failed")];
+  const lines = [
+    ...elected.length === 0 ? [] : [
       `Successfully completed leader election (${type}) for partitions ` +
-        elected.map(nameOf).join(", "),
-    );
-  }
-  if (notNeeded.length > 0) {
-    output.line(`Valid replica already elected for partitions ${notNeeded.map(nameOf).join(", ")}`);
-  }
-  for (const election of failed) {
-    output.line(
+      elected.map(nameOf).join(", "),
+    ],
+    ...notNeeded.length === 0
+      ? []
+      : [`Valid replica already elected for partitions ${notNeeded.map(nameOf).join(", ")}`],
+    ...failed.map((election) =>
       `Error completing leader election (${type}) for partition: ${nameOf(election)}: ` +
-        errorText(election.error),
-    );
-  }
+      errorText(election.error)
+    ),
+  ];
+  const outcomes = elections.map((election) => {
+    const { topic, partition, error } = election;
+    const outcome = outcomeOf(election);
+    return { topic, partition, outcome, error: outcome === "failed" ? errorText(error) : null };
+  });
+  output.report(outcomes, lines.map((line) => `${line}\n`).join(""));
   if (failed.length === 0) return 0;
   output.errorLine(`${failed.length} replica(s) could not be elected`);
   return 1;
+}
+
+type Outcome = "elected" | "notNeeded" | "failed";
+
+function outcomeOf({ error }: Election): Outcome {
+  if (error === null) return "elected";
+  return error.code === Errors.ELECTION_NOT_NEEDED ? "notNeeded" : "failed";
 }

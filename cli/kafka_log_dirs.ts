@@ -32,6 +32,7 @@ export const kafkaLogDirs = flagTool({
       help: "Only these brokers, ids separated by commas; all of them if not given.",
     },
   },
+  lists: "always",
   usageAfterParserErrors: false,
   async run(options, { runtime, output }) {
     options.require("bootstrap-server", "describe");
@@ -80,13 +81,14 @@ async function printLogDirs(
   );
   output.line(`Received log directory information from brokers ${brokers.join(",")}`);
   const isMeant = (topic: string) => topics.length === 0 || topics.includes(topic);
-  output.line(JSON.stringify({
+  const document = {
     brokers: brokers.map((broker, i) => ({
       broker,
       logDirs: directories[i].map((directory) => logDirJson(directory, isMeant)),
     })),
     version: 1,
-  }));
+  };
+  output.report(document, `${JSON.stringify(document)}\n`);
 }
 
 function logDirJson(

@@ -19,6 +19,7 @@ export const kafkaReassignPartitions = flagTool({
   name: "kafka-reassign-partitions",
   purpose: "This tool moves partitions between brokers.",
   flags: REASSIGN_FLAGS,
+  lists: ["list", "verify"],
   usageAfterParserErrors: false,
   async run(options, { runtime, output }) {
     const action = checkReassignFlags(options, Object.keys(REASSIGN_FLAGS) as ReassignFlag[]);

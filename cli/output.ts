@@ -52,9 +52,9 @@ export class ToolOutput {
     else this.#runtime.terminal.writeOutput(this.#encoder.encode(text));
   }
 
-  /** A line over what follows. */
+  /** A line over what follows. With JSON there is none. */
   heading(text: string): void {
-    this.line(this.asHeading(text));
+    if (!this.isJson) this.line(this.asHeading(text));
   }
 
   /** A text that stands out on a terminal, and has no tabs there. */
@@ -71,6 +71,11 @@ export class ToolOutput {
   report(document: unknown, text: string): void {
     if (this.isJson) this.json(document);
     else this.write(text);
+  }
+
+  /** A part of what a tool lists, under its heading. With JSON there is none. */
+  show<Row>(table: Table<Row>): void {
+    if (!this.isJson) this.write(this.table(table));
   }
 
   /** What a tool lists: as JSON, for a person, or as Kafka's tool prints it. */

@@ -1,9 +1,16 @@
 /** What kafka-acls does: list, add, remove. */
-import { type Acl, createAcls, deleteAcls, describeAcls } from "../../client/admin/acls.ts";
+import {
+  type Acl,
+  type AclEntry,
+  createAcls,
+  deleteAcls,
+  describeAcls,
+} from "../../client/admin/acls.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { ApiError } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
 import type { FlagToolContext } from "../flag_tool.ts";
+import type { Column } from "../listing.ts";
 import { UsageError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import { aclText, entryLines, entryText, patternText } from "./acl_text.ts";
@@ -32,25 +39,54 @@ export async function listAcls(
     filters.map((filter) => named("describeAcls", describeAcls(cluster, filter))),
   );
   const resources = byResource(answers.flat());
+  const ofPrincipal = (principal: string) =>
+    resources.map(({ pattern, entries }) => ({
+      pattern,
+      entries: entries.filter((entry) => entry.principal === principal),
+    })).filter(({ entries }) => entries.length > 0);
+  if (output.isJson) {
+    const shown = principals.length === 0 ? resources : principals.flatMap(ofPrincipal);
+    return output.json(
+      shown.flatMap(({ pattern, entries }) =>
+        entries.map(({ permission, ...entry }) => ({
+          resourceType: pattern.type,
+          name: pattern.name,
+          patternType: pattern.patternType,
+          ...entry,
+          permissionType: permission,
+        }))
+      ),
+    );
+  }
   if (principals.length === 0) print(resources);
   for (const principal of principals) {
     output.line(`ACLs for principal \`${principal}\``);
-    print(
-      resources.map(({ pattern, entries }) => ({
-        pattern,
-        entries: entries.filter((entry) => entry.principal === principal),
-      })).filter(({ entries }) => entries.length > 0),
-    );
+    print(ofPrincipal(principal));
   }
 
   function print(resources: readonly ResourceAcls[]): void {
     for (const { pattern, entries } of resources) {
-      output.line(
-        `Current ACLs for resource \`${patternText(pattern)}\`:\n${entryLines(entries)}\n`,
-      );
+      output.heading(`Current ACLs for resource \`${patternText(pattern)}\`:`);
+      const table = output.table({ columns: ENTRY_COLUMNS, rows: entries, kafka: entriesText });
+      output.line(table);
     }
   }
 }
+
+function entriesText(_: unknown, entries: readonly AclEntry[]): string {
+  return `${entryLines(entries)}\n`;
+}
+
+const ENTRY_COLUMNS: readonly Column<AclEntry>[] = [
+  { title: "principal", of: ({ principal }) => principal },
+  { title: "host", of: ({ host }) => host },
+  { title: "operation", of: ({ operation }) => operation },
+  {
+    title: "permissionType",
+    of: ({ permission }) => permission,
+    tone: ({ permission }) => permission === "DENY" ? "bad" : undefined,
+  },
+];
 
 /** @throws {ApiError | PrincipalError | UsageError | OptionError} */
 export async function addAcls(

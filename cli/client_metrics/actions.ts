@@ -10,6 +10,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { randomUuid } from "../../protocol/uuid.ts";
 import { named } from "../cluster.ts";
 import type { FlagToolContext } from "../flag_tool.ts";
+import type { Column } from "../listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ClientMetricsFlag } from "./flags.ts";
 
@@ -21,7 +22,8 @@ export async function listSubscriptions(
   _: Options,
   { output }: FlagToolContext,
 ): Promise<void> {
-  for (const name of await names(cluster)) output.line(name);
+  const found = await names(cluster);
+  output.report(found.map((name) => ({ name })), found.map((name) => `${name}\n`).join(""));
 }
 
 /** @throws {ApiError} */
@@ -32,19 +34,28 @@ export async function describeSubscriptions(
 ): Promise<void> {
   const name = options.value("name");
   const known = await names(cluster);
-  if (name !== undefined && !known.includes(name)) {
+  const isMissing = name !== undefined && !known.includes(name);
+  if (isMissing) {
     output.line(
       `The client metric resource ${name} doesn't exist and doesn't have dynamic config.`,
     );
-    return;
   }
-  for (const subscription of name === undefined ? known : [name]) {
-    output.line(`Client metrics configs for ${subscription} are:`);
-    for (const { name, value } of await load(cluster, subscription)) {
-      output.line(`  ${name}=${value}`);
-    }
+  const documents: unknown[] = [];
+  for (const subscription of isMissing ? [] : name === undefined ? known : [name]) {
+    output.heading(`Client metrics configs for ${subscription} are:`);
+    const rows = await load(cluster, subscription);
+    output.show({ columns: CONFIG_COLUMNS, rows });
+    documents.push({
+      name: subscription,
+      configs: rows.map(({ name, value }) => ({ name, value })),
+    });
   }
+  output.report(documents, "");
 }
+
+const CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [
+  { title: "", of: ({ name, value }) => `  ${name}=${value}` },
+];
 
 /** @throws {ApiError} */
 export async function alterSubscription(

@@ -15,10 +15,11 @@ export async function describePrincipals(
   entities: CheckedEntities,
   output: ToolOutput,
 ): Promise<void> {
-  await describeQuotas(cluster, entities, output);
+  const documents = await describeQuotas(cluster, entities, output);
   const { types, names } = entities;
   const mayHaveCredentials = types[0] === "users" && types.length === 1 && !names.includes("");
-  if (mayHaveCredentials) await describeScram(cluster, names, output);
+  if (mayHaveCredentials) documents.push(...await describeScram(cluster, names, output));
+  output.report(documents, "");
 }
 
 /** @throws {ConfigCommandError | ApiError} */

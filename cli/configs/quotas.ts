@@ -33,22 +33,30 @@ const LABELS: readonly (readonly [QuotaEntityType, string])[] = [
   ["ip", "ip"],
 ];
 
-/** @throws {ApiError} */
+/** @returns As JSON has them. @throws {ApiError} */
 export async function describeQuotas(
   cluster: ClusterClient,
   entities: CheckedEntities,
   output: ToolOutput,
-): Promise<void> {
+): Promise<unknown[]> {
   const found = await load(cluster, entities);
-  for (const { entity, quotas } of found) {
-    const who = LABELS.filter(([type]) => entity.has(type)).map(([type, label]) => {
-      const name = entity.get(type);
-      return name === null ? `the default ${label}` : `${label} '${name}'`;
-    });
-    const values = [...quotas].sort(([a], [b]) => a < b ? -1 : 1)
-      .map(([key, value]) => `${key}=${formatDouble(value)}`);
-    output.line(`Quota configs for ${who.join(", ")} are ${values.join(", ")}`);
-  }
+  output.show({ columns: [{ title: "", of: quotaLine }], rows: found });
+  return found.map(({ entity, quotas }) => ({
+    entity: Object.fromEntries(
+      [...entity].map(([type, name]) => [type === "client-id" ? "clientId" : type, name]),
+    ),
+    quotas: Object.fromEntries(quotas),
+  }));
+}
+
+function quotaLine({ entity, quotas }: EntityQuotas): string {
+  const who = LABELS.filter(([type]) => entity.has(type)).map(([type, label]) => {
+    const name = entity.get(type);
+    return name === null ? `the default ${label}` : `${label} '${name}'`;
+  });
+  const values = [...quotas].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, value]) => `${key}=${formatDouble(value)}`);
+  return `Quota configs for ${who.join(", ")} are ${values.join(", ")}`;
 }
 
 /** @throws {ConfigCommandError} If a value is no number, or a key to be deleted has none. @throws {ApiError} */

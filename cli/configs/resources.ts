@@ -12,6 +12,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { retry } from "../../client/retry.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
+import type { Column } from "../listing.ts";
 import type { ToolOutput } from "../output.ts";
 import type { Changes } from "./changes.ts";
 import { ConfigCommandError } from "./config_command_error.ts";
@@ -60,20 +61,28 @@ export async function describeResources(
   all: boolean,
   output: ToolOutput,
 ): Promise<void> {
-  if (name && !all && !(await exists(cluster, type, name))) {
+  const isMissing = name && !all && !(await exists(cluster, type, name));
+  if (isMissing) {
     output.line(
       `The ${singular(type)} '${name}' doesn't exist and doesn't have dynamic config.`,
     );
-    return;
   }
-  for (const entity of name === undefined ? await entitiesOf(cluster, type) : [name]) {
-    output.line(
+  const names = isMissing ? [] : name === undefined ? await entitiesOf(cluster, type) : [name];
+  const documents: unknown[] = [];
+  for (const entity of names) {
+    output.heading(
       entity === ""
         ? `Default configs for ${type} in the cluster are:`
         : `${all ? "All" : "Dynamic"} configs for ${singular(type)} ${entity} are:`,
     );
-    for (const entry of await load(cluster, type, entity, all)) output.line(entryLine(entry));
+    const rows = await load(cluster, type, entity, all);
+    output.show({ columns: COLUMNS, rows });
+    documents.push({
+      entity: { [RESOURCE_TYPES[type]]: entity === "" ? null : entity },
+      configs: rows.map(configDocument),
+    });
   }
+  output.report(documents, "");
 }
 
 /** @throws {ConfigCommandError | ApiError} */
@@ -172,7 +181,27 @@ async function onKnownNode<T>(name: string, call: Promise<T>): Promise<T> {
   }
 }
 
-function entryLine({ name, value, isSensitive, synonyms }: ConfigEntry): string {
-  const origins = synonyms.map(({ source, name, value }) => `${SOURCES[source]}:${name}=${value}`);
-  return `  ${name}=${value} sensitive=${isSensitive} synonyms={${origins.join(", ")}}`;
+const COLUMNS: readonly Column<ConfigEntry>[] = [
+  { title: "", of: ({ name, value }) => `  ${name}=${value}` },
+  { title: "", of: ({ isSensitive }) => `sensitive=${isSensitive}`, tone: () => "faint" },
+  {
+    title: "",
+    of: ({ synonyms }) => {
+      const origins = synonyms.map((it) => `${SOURCES[it.source]}:${it.name}=${it.value}`);
+      return `synonyms={${origins.join(", ")}}`;
+    },
+    tone: () => "faint",
+  },
+];
+
+function configDocument(entry: ConfigEntry) {
+  const { name, value, configSource, isSensitive, readOnly, synonyms } = entry;
+  return {
+    name,
+    value,
+    source: SOURCES[configSource],
+    isSensitive,
+    isReadOnly: readOnly,
+    synonyms: synonyms.map((it) => ({ ...it, source: SOURCES[it.source] })),
+  };
 }

@@ -19,17 +19,18 @@ import {
 import type { Changes } from "./changes.ts";
 import { ConfigCommandError } from "./config_command_error.ts";
 
-/** @param users none: all of them @throws {ApiError} */
+/** @param users none: all of them @returns As JSON has them. @throws {ApiError} */
 export async function describeScram(
   cluster: ClusterClient,
   users: readonly string[],
   output: ToolOutput,
-): Promise<void> {
+): Promise<unknown[]> {
   const names = new Map([...SCRAM_MECHANISMS].map(([name, { code }]) => [code, name]));
   const found = await named(
     "describeUserScramCredentials",
     describeScramCredentials(cluster, users),
   );
+  const documents: unknown[] = [];
   for (const { user, credentials, error } of found) {
     if (error !== null) {
       output.line(
@@ -38,11 +39,16 @@ export async function describeScram(
       );
       continue;
     }
-    const texts = credentials.map(({ mechanism, iterations }) =>
-      `${names.get(mechanism) ?? "UNKNOWN"}=iterations=${iterations}`
-    );
-    output.line(`SCRAM credential configs for user-principal '${user}' are ${texts.join(", ")}`);
+    const scramCredentials = credentials.map(({ mechanism, iterations }) => ({
+      mechanism: names.get(mechanism) ?? "UNKNOWN",
+      iterations,
+    }));
+    const texts = scramCredentials.map((it) => `${it.mechanism}=iterations=${it.iterations}`);
+    const line = `SCRAM credential configs for user-principal '${user}' are ${texts.join(", ")}`;
+    if (!output.isJson) output.line(line);
+    documents.push({ entity: { user }, scramCredentials });
   }
+  return documents;
 }
 
 /** @throws {ConfigCommandError | ApiError} */

@@ -14,7 +14,7 @@ export function quorumStatus(
   const { lag, lagMs } = greatestLag(quorum);
   return {
     columns: [
-      { title: "", of: ([name]) => `${name}:`, tone: () => "strong" },
+      { title: "", width: 23, of: ([name]) => `${name}:`, tone: () => "strong" },
       { title: "", of: ([, value]) => `${value}` },
     ],
     rows: [
@@ -27,7 +27,6 @@ export function quorumStatus(
       ["CurrentVoters", membersText(voters, quorum)],
       ["CurrentObservers", membersText(observers, quorum)],
     ],
-    kafka: (_, rows) => rows.map(([name, value]) => `${`${name}:`.padEnd(24)}${value}\n`).join(""),
     json: {
       clusterId,
       leaderId: leaderId < 0 ? null : leaderId,

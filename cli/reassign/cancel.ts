@@ -87,8 +87,10 @@ export async function printReassignments(
     "listPartitionReassignments",
     listReassignments(cluster, cluster.options),
   );
-  if (underWay.length === 0) return output.line("No partition reassignments found.");
-  output.line(["Current partition reassignments:", ...underWay.map(listed)].join("\n"));
+  const lines = underWay.length === 0
+    ? ["No partition reassignments found."]
+    : [output.asHeading("Current partition reassignments:"), ...underWay.map(listed)];
+  output.report(underWay, `${lines.join("\n")}\n`);
 }
 
 function listed(reassignment: Reassignment): string {

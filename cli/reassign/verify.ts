@@ -4,17 +4,16 @@ import { listReassignments, type Reassignment } from "../../client/admin/reassig
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { partitionKey } from "../../client/topic_partition.ts";
 import { named, topicsByName } from "../cluster.ts";
-import { showShare } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
+import { showShare } from "../progress.ts";
 import { directoryMoves, replicaName } from "./execute.ts";
 import { nameOf, parsePlan, type PlannedPartition } from "./plan_file.ts";
 import { type HeldReplica, heldReplicas } from "./present_plan.ts";
 import { clearThrottles } from "./throttles.ts";
 
 interface State {
+  readonly status: "completed" | "inProgress" | "notFound" | "notStarted" | "otherDirectory";
   readonly text: string;
-  readonly isUnderWay: boolean;
-  readonly isDone: boolean;
 }
 
 /** @throws {JsonError | ApiError} */
@@ -32,23 +31,39 @@ export async function verifyPlan(
       .find(({ partition }) => partition === planned.partition);
     return partitionState(planned, present?.replicas ?? [], underWay);
   });
-  output.line(
-    ["Status of partition reassignment:", ...states.map(({ text }) => text)].join("\n"),
-  );
+  const show = (lines: readonly string[]) => {
+    if (!output.isJson) output.line(lines.join("\n"));
+  };
+  show([
+    output.asHeading("Status of partition reassignment:"),
+    ...states.map(({ text }) => text),
+  ]);
   const moves = directoryMoves(plan);
   const held = await heldReplicas(cluster, moves.map(({ brokerId }) => brokerId));
   const moveStates = moves.map((move) => {
     const ofBroker = held.get(move.brokerId);
     return moveState(move, ofBroker?.get(partitionKey(move)), ofBroker !== undefined);
   });
-  output.line(moveStates.map(({ text }) => text).join("\n"));
+  show(moveStates.map(({ text }) => text));
+  const document = {
+    partitions: plan.map(({ topic, partition, replicas }, i) => {
+      const { status, text } = states[i];
+      return { topic, partition, replicas, status, message: text };
+    }),
+    moves: moves.map(({ topic, partition, brokerId, directory }, i) => {
+      const { status, text } = moveStates[i];
+      return { topic, partition, broker: brokerId, logDir: directory, status, message: text };
+    }),
+  };
+  output.report(document, "");
   const all = [...states, ...moveStates];
   showShare(cluster.runtime, {
     what: "Completed",
-    done: all.filter(({ isDone }) => isDone).length,
+    done: all.filter(({ status }) => status === "completed").length,
     total: all.length,
   });
-  if (preservesThrottles || all.some(({ isUnderWay }) => isUnderWay)) return;
+  const isUnderWay = ({ status }: State) => status === "inProgress" || status === "otherDirectory";
+  if (preservesThrottles || all.some(isUnderWay)) return;
   await clearThrottles(cluster, output, plan);
 }
 
@@ -59,21 +74,19 @@ function partitionState(
 ): State {
   const name = nameOf(planned);
   if (underWay.some((reassignment) => nameOf(reassignment) === name)) {
-    return underWayState(`Reassignment of partition ${name} is still in progress.`);
+    return {
+      status: "inProgress",
+      text: `Reassignment of partition ${name} is still in progress.`,
+    };
   }
-  const isDone = present.join() === planned.replicas.join();
+  if (present.join() === planned.replicas.join()) {
+    return { status: "completed", text: `Reassignment of partition ${name} is completed.` };
+  }
   return {
-    text: isDone
-      ? `Reassignment of partition ${name} is completed.`
-      : `There is no active reassignment of partition ${name}, but replica set is ` +
-        `${present.join(",")} rather than ${planned.replicas.join(",")}.`,
-    isUnderWay: false,
-    isDone,
+    status: "notStarted",
+    text: `There is no active reassignment of partition ${name}, but replica set is ` +
+      `${present.join(",")} rather than ${planned.replicas.join(",")}.`,
   };
-}
-
-function underWayState(text: string): State {
-  return { text, isUnderWay: true, isDone: false };
 }
 
 function moveState(
@@ -84,30 +97,38 @@ function moveState(
   const { directory: target, brokerId } = move;
   const partition = nameOf(move);
   const replica = replicaName(move);
-  const ended = (text: string, isDone = false) => ({ text, isUnderWay: false, isDone });
   if (held === undefined) {
-    return ended(
-      isBrokerLive
+    return {
+      status: "notFound",
+      text: isBrokerLive
         ? `Partition ${partition} is not found in any live log dir on broker ${brokerId}. There is ` +
           "likely an offline log directory on the broker."
         : `Partition ${partition} cannot be found in any live log directory on broker ${brokerId}.`,
-    );
+    };
   }
   const { directory, future } = held;
   if (directory === target && future === null) {
-    return ended(`Reassignment of replica ${replica} completed successfully.`, true);
+    return {
+      status: "completed",
+      text: `Reassignment of replica ${replica} completed successfully.`,
+    };
   }
   if (future === target) {
-    return underWayState(`Reassignment of replica ${replica} is still in progress.`);
+    return {
+      status: "inProgress",
+      text: `Reassignment of replica ${replica} is still in progress.`,
+    };
   }
   if (future !== null) {
-    return underWayState(
-      `Partition ${partition} on broker ${brokerId} is being moved to log dir ${future} ` +
+    return {
+      status: "otherDirectory",
+      text: `Partition ${partition} on broker ${brokerId} is being moved to log dir ${future} ` +
         `instead of ${target}.`,
-    );
+    };
   }
-  return ended(
-    `Partition ${partition} on broker ${brokerId} is not being moved from log dir ${directory} to ` +
-      `${target}.`,
-  );
+  return {
+    status: "notStarted",
+    text: `Partition ${partition} on broker ${brokerId} is not being moved from log dir ` +
+      `${directory} to ${target}.`,
+  };
 }

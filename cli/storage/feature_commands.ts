@@ -12,6 +12,7 @@ import { parseFeature } from "./feature.ts";
 
 export const versionMappingCommand = command({
   help: "Show the feature levels that a cluster of a given release starts with.",
+  lists: true,
   flags: {
     "release-version": {
       value: "version",
@@ -23,17 +24,19 @@ export const versionMappingCommand = command({
     const release = options.value("release-version") ??
       metadataVersionName(LATEST_METADATA_VERSION);
     const metadataVersion = metadataVersionOfRelease(release);
-    output.line(`${METADATA_VERSION_FEATURE}=${metadataVersion} (${release})`);
-    for (const feature of SUPPORTED_FEATURES.keys()) {
-      if (feature === METADATA_VERSION_FEATURE) continue;
-      output.line(`${feature}=${defaultLevel(feature, metadataVersion)}`);
-    }
+    const others = [...SUPPORTED_FEATURES.keys()].filter((it) => it !== METADATA_VERSION_FEATURE);
+    const levels: LevelRow[] = [
+      { feature: METADATA_VERSION_FEATURE, level: metadataVersion, releaseVersion: release },
+      ...others.map((feature) => levelRow(feature, defaultLevel(feature, metadataVersion))),
+    ];
+    output.report(levels, levels.map((it) => `${levelText(it)}\n`).join(""));
     return Promise.resolve(0);
   },
 });
 
 export const featureDependenciesCommand = command({
   help: "Show what a feature's level needs of other features.",
+  lists: true,
   flags: {
     "feature": {
       value: "feature=level",
@@ -43,19 +46,34 @@ export const featureDependenciesCommand = command({
     },
   },
   run(options, { output }) {
-    for (const text of options.values("feature")) {
+    const features = options.values("feature").map((text) => {
       const [feature, level] = parseFeature(text);
-      const needed = [...dependenciesOf(feature, level)];
-      if (needed.length === 0) {
-        output.line(`${feature}=${level} has no dependencies.`);
-        continue;
-      }
-      output.line(`${feature}=${level} requires:`);
-      for (const [name, least] of needed) {
-        const version = name === METADATA_VERSION_FEATURE ? ` (${metadataVersionName(least)})` : "";
-        output.line(`    ${name}=${least}${version}`);
-      }
-    }
+      const requires = [...dependenciesOf(feature, level)].map((it) => levelRow(...it));
+      return { feature, level, requires };
+    });
+    const texts = features.map(({ feature, level, requires }) =>
+      requires.length === 0
+        ? `${feature}=${level} has no dependencies.\n`
+        : `${feature}=${level} requires:\n` +
+          requires.map((it) => `    ${levelText(it)}\n`).join("")
+    );
+    output.report(features, texts.join(""));
     return Promise.resolve(0);
   },
 });
+
+interface LevelRow {
+  readonly feature: string;
+  readonly level: number;
+  /** What that level of `metadata.version` is called; null of other features. */
+  readonly releaseVersion: string | null;
+}
+
+function levelRow(feature: string, level: number): LevelRow {
+  const isNamed = feature === METADATA_VERSION_FEATURE;
+  return { feature, level, releaseVersion: isNamed ? metadataVersionName(level) : null };
+}
+
+function levelText({ feature, level, releaseVersion }: LevelRow): string {
+  return `${feature}=${level}${releaseVersion === null ? "" : ` (${releaseVersion})`}`;
+}

@@ -11,6 +11,7 @@ import { readPropertiesAt } from "../client_settings.ts";
 
 export const infoCommand = command({
   help: "Get information about the Kafka log directories on this node.",
+  lists: true,
   flags: {
     "config": {
       value: "file",
@@ -24,8 +25,13 @@ export const infoCommand = command({
     const { node } = buildBrokerConfig({ file });
     const paths = [...new Set([node.metadataLogDir, ...node.logDirs])].sort();
     const { found, metadata, problems } = await inspect(runtime.disk, paths);
+    const exitCode = problems.length === 0 ? 0 : 1;
+    if (output.isJson) {
+      output.json({ directories: found, metadata, problems });
+      return exitCode;
+    }
     const section = (title: string, lines: readonly string[]) => {
-      output.line(title);
+      output.heading(title);
       for (const line of lines) output.line(`  ${line}`);
       output.line("");
     };
@@ -33,9 +39,8 @@ export const infoCommand = command({
       section(`Found log ${found.length > 1 ? "directories" : "directory"}:`, found);
     }
     if (metadata !== null) section(`Found metadata: ${metadataText(metadata)}`, []);
-    if (problems.length === 0) return 0;
-    section(`Found problem${problems.length > 1 ? "s" : ""}:`, problems);
-    return 1;
+    if (problems.length > 0) section(`Found problem${problems.length > 1 ? "s" : ""}:`, problems);
+    return exitCode;
   },
 });
 

@@ -1,4 +1,5 @@
 /** What `kafka-topics --describe` knows of a topic, and its lines. */
+import { labelledLines } from "../labelled_lines.ts";
 import type { Column } from "../listing.ts";
 
 export interface PartitionDescription {
@@ -72,17 +73,7 @@ export const PARTITION_COLUMNS: readonly Column<TopicPartitionDescription>[] = [
   { title: "LastKnownElr", of: ({ lastKnownElr }) => lastKnownElr?.join(",") ?? "N/A" },
 ];
 
-/** `Title: cell` with tabs between, one line for each row. */
-export function partitionLines<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-): string {
-  return rows.map((row) => {
-    const cells = columns.map(({ title, of }) => ({ title, cell: of(row) }))
-      .filter(({ cell }) => cell !== undefined);
-    return `\t${cells.map(({ title, cell }) => `${title}: ${cell}`).join("\t")}\n`;
-  }).join("");
-}
+export const partitionLines = labelledLines({ lead: "\t", gap: "\t" });
 
 /**
  * Whether a partition is shown.

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CHANGE_FLAGS, wantedLevels } from "../../../cli/features/update.ts";
-import { formatFeatures } from "../../../cli/features/describe.ts";
+import { listingOf } from "../../../cli/features/describe.ts";
 import { OptionError } from "../../../cli/options/option_error.ts";
 import { optionsOf } from "../../../cli/options/parse_arguments.ts";
 import type { ParsedOptions } from "../../../cli/options/parsed_options.ts";
@@ -33,13 +33,14 @@ Deno.test("wantedLevels refuses what is missing, given twice, or unknown", () =>
   assertThrows(() => wantedLevels(options({ metadata: ["2.8"] }), "upgrade"), FeatureError);
 });
 
-Deno.test("formatFeatures tells levels that nobody has agreed on, and an epoch that is not known", () => {
+Deno.test("kafka-features describe tells levels that nobody has agreed on, and an epoch that is not known", () => {
+  const { kafka, columns, rows } = listingOf({
+    supported: new Map([["b", { min: 0, max: 2 }], ["a", { min: 1, max: 1 }]]),
+    finalized: new Map([["b", 2]]),
+    epoch: null,
+  });
   assertEquals(
-    formatFeatures({
-      supported: new Map([["b", { min: 0, max: 2 }], ["a", { min: 1, max: 1 }]]),
-      finalized: new Map([["b", 2]]),
-      epoch: null,
-    }).replace(/ {2,}/g, "|"),
+    kafka!(columns, rows).replace(/ {2,}/g, "|"),
     "Feature: a|SupportedMinVersion: 1|SupportedMaxVersion: 1|FinalizedVersionLevel: 0|Epoch: -\n" +
       "Feature: b|SupportedMinVersion: 0|SupportedMaxVersion: 2|FinalizedVersionLevel: 2|Epoch: -\n",
   );

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Listing } from "../../../cli/listing.ts";
+import { textTable } from "../../../cli/text_table.ts";
 import { quorumReplication, quorumStatus } from "../../../cli/metadata_quorum/quorum_text.ts";
 import type { DescribedQuorum } from "../../../client/admin/quorum.ts";
 
@@ -31,7 +32,7 @@ const QUORUM: DescribedQuorum = {
 };
 
 function kafkaText<Row>({ kafka, columns, rows }: Listing<Row>): string {
-  return kafka!(columns, rows);
+  return (kafka ?? textTable)(columns, rows);
 }
 
 Deno.test("quorumStatus tells how far the last voter is behind the leader, and how members are reached", () => {
