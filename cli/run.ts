@@ -2,9 +2,10 @@
 import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { configureLogging } from "./logging.ts";
-import type { StartNode, Tool } from "./tool.ts";
+import type { StartNode } from "./tool.ts";
 import { OWN_TOOLS } from "./own_tools.ts";
-import { toolNamed, TOOLS } from "./tools.ts";
+import { pickTool } from "./pick_tool.ts";
+import { TOOLS } from "./tools.ts";
 
 export interface ProgramContext {
   readonly runtime: Runtime;
@@ -18,15 +19,11 @@ const SERVERS: ReadonlySet<string> = new Set(["kafka-server-start", "zookeeper-s
 export async function runProgram({ runtime, startNode }: ProgramContext): Promise<number> {
   const { name, args } = runtime.process;
   configureLogging((bytes) => runtime.terminal.writeError(bytes), "warning");
-  const run = async (tool: Tool, args: readonly string[]) => {
-    const loggerLevels = SERVERS.has(tool.name) ? undefined : await toolLevels(runtime);
-    return await tool.run({ runtime, args, startNode, loggerLevels });
-  };
-  const invoked = toolNamed(name);
-  if (invoked !== undefined) return await run(invoked, args);
-  const [first = ""] = args;
-  const tool = toolNamed(first) ?? OWN_TOOLS.find(({ name }) => name === first);
-  if (tool !== undefined) return await run(tool, args.slice(1));
+  const picked = pickTool(name, args);
+  if (picked !== null) {
+    const loggerLevels = SERVERS.has(picked.tool.name) ? undefined : await toolLevels(runtime);
+    return await picked.tool.run({ runtime, args: picked.args, startNode, loggerLevels });
+  }
   const { runOttla } = await import("./server/ottla.ts");
   return await runOttla({ runtime, args, startNode }, { kafkas: TOOLS, own: OWN_TOOLS });
 }

@@ -168,9 +168,19 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./kafka_server_start.ts")).kafkaServerStart,
   ),
   tool(
+    "kafka-server-stop",
+    "Tell the nodes that run on this machine to stop",
+    async () => (await import("./server_stop.ts")).kafkaServerStop,
+  ),
+  tool(
     "zookeeper-server-start",
     "Start a coordinator from a zookeeper.properties file, in ZooKeeper's place",
     async () => (await import("./zookeeper_server_start.ts")).zookeeperServerStart,
+  ),
+  tool(
+    "zookeeper-server-stop",
+    "Tell the coordinators in ZooKeeper's place that run on this machine to stop",
+    async () => (await import("./server_stop.ts")).zookeeperServerStop,
   ),
   tool(
     "docker-image",

@@ -260,6 +260,29 @@ export interface ProcessControl {
   exit(code: number): never;
   /** Bytes of resident memory. */
   residentBytes(): number;
+  /**
+   * Other processes of this machine that run this program, under whatever name.
+   *
+   * @throws {RuntimeError} Where the system does not tell of its processes.
+   */
+  others(): OtherProcess[];
+  /**
+   * Sends a signal to another process.
+   *
+   * @param signal `SIGTERM`, or a number
+   * @throws {RuntimeError} `not-found` if it has ended, `permission-denied`; `io` if there is no such signal.
+   */
+  sendSignal(id: number, signal: string | number): void;
+}
+
+export interface OtherProcess {
+  readonly id: number;
+  /** As {@linkcode ProcessControl.name}. */
+  readonly name: string;
+  /** As {@linkcode ProcessControl.args}. */
+  readonly args: readonly string[];
+  /** Its working directory; null where the system does not tell. */
+  readonly directory: string | null;
 }
 
 export interface Terminal {

@@ -3,6 +3,7 @@ import { RuntimeError, type RuntimeErrorCode } from "../runtime.ts";
 
 const codeOfErrno: Readonly<Record<string, RuntimeErrorCode>> = {
   ENOENT: "not-found",
+  ESRCH: "not-found",
   EEXIST: "already-exists",
   ENOTEMPTY: "already-exists",
   EACCES: "permission-denied",

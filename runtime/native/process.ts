@@ -1,15 +1,19 @@
 /** This process, through `node:process`. */
 import process from "node:process";
-import type { ProcessControl, Signal } from "../runtime.ts";
+import type { OtherProcess, ProcessControl, Signal } from "../runtime.ts";
+import { toRuntimeError } from "./errors.ts";
+import { ownProcesses } from "./own_processes.ts";
 import { programName } from "./program_name.ts";
 
 export class NativeProcess implements ProcessControl {
   readonly args: readonly string[] = process.argv.slice(2);
   readonly name: string;
   readonly id: number = process.pid;
+  readonly #script: string | null;
 
   /** @param standalone whether this is a compiled executable, not a script run by `deno` or `bun` */
   constructor(standalone: boolean) {
+    this.#script = standalone ? null : process.argv[1] ?? null;
     this.name = programName(process.argv0, process.argv[1] ?? "", standalone);
   }
 
@@ -35,5 +39,17 @@ export class NativeProcess implements ProcessControl {
 
   residentBytes(): number {
     return process.memoryUsage.rss();
+  }
+
+  others(): OtherProcess[] {
+    return ownProcesses({ executable: process.execPath, script: this.#script });
+  }
+
+  sendSignal(id: number, signal: string | number): void {
+    try {
+      process.kill(id, signal);
+    } catch (error) {
+      throw toRuntimeError(error, `send ${signal} to process ${id}`);
+    }
   }
 }

@@ -1,5 +1,5 @@
 /** Arguments, environment, signals and the end of a simulated process. */
-import type { ProcessControl, Signal } from "../runtime.ts";
+import { type OtherProcess, type ProcessControl, RuntimeError, type Signal } from "../runtime.ts";
 import type { SimulatedProcess } from "./machine.ts";
 
 export interface ProcessOptions {
@@ -54,6 +54,15 @@ export class SimulatedProcessControl implements ProcessControl {
   /** A process has no memory of its own here. */
   residentBytes(): number {
     return 64 * 1024 * 1024;
+  }
+
+  /** A machine has one process. */
+  others(): OtherProcess[] {
+    return [];
+  }
+
+  sendSignal(id: number): void {
+    throw new RuntimeError("not-found", `There is no process ${id}`);
   }
 
   /** Delivers a signal. Returns whether anyone takes it. */

@@ -3,6 +3,7 @@ import type { RunningNode, StartNode } from "../../cli/tool.ts";
 import { OWN_TOOLS } from "../../cli/own_tools.ts";
 import { TOOLS } from "../../cli/tools.ts";
 import {
+  type OtherProcess,
   type ProcessControl,
   type Runtime,
   RuntimeError,
@@ -58,6 +59,8 @@ export interface ProcessOptions {
   readonly name?: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly others?: OtherProcess[];
+  readonly sendSignal?: (id: number, signal: string | number) => void;
 }
 
 /** A process of its own on a runtime that others share: input, output, arguments, signals. */
@@ -82,6 +85,8 @@ export class TestProcess {
         return undefined as never;
       },
       residentBytes: () => 0,
+      others: () => options.others ?? [],
+      sendSignal: (id, signal) => options.sendSignal?.(id, signal),
     };
     this.runtime = { clock, random, disk, network, terminal: this.terminal, process };
   }

@@ -1,5 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
+import { assertFails } from "./failing.ts";
 import type { Declare } from "./runtime_suite.ts";
+
+/** Above what systems give. */
+const NO_PROCESS = 0x3fff_fffe;
 
 export function processBehaviour(declare: Declare): void {
   declare("process tells its name, id, arguments and environment", ({ runtime }) => {
@@ -14,6 +18,13 @@ export function processBehaviour(declare: Declare): void {
       assertEquals(process.env(name), value);
     }
     return Promise.resolve();
+  });
+
+  declare("sendSignal tells that there is no such process", async ({ runtime }) => {
+    await assertFails("not-found", () => {
+      runtime.process.sendSignal(NO_PROCESS, "SIGTERM");
+      return Promise.resolve();
+    });
   });
 
   declare("network.hostName names the machine", ({ runtime }) => {
