@@ -40,6 +40,15 @@ export async function engineRelease(): Promise<number> {
   return parseInt(stdout);
 }
 
+/** `docker compose`, or the program of the time before it; null where there is neither. */
+export async function composeCommand(): Promise<readonly string[] | null> {
+  for (const command of [["docker", "compose"], ["docker-compose"]]) {
+    const found = await run([...command, "version"]).catch(() => null);
+    if (found?.code === 0) return command;
+  }
+  return null;
+}
+
 /** Tries until it succeeds. */
 export async function eventually<T>(what: string, attempt: () => Promise<T | null>): Promise<T> {
   const deadline = performance.now() + 60_000;
@@ -63,13 +72,14 @@ export class Engine {
     readonly release: number,
     /** Containers can be on networks of their own, with ports mapped to the machine's. */
     readonly hasBridge: boolean,
+    readonly composeCommand: readonly string[],
   ) {}
 
   /** The engine that DOCKER_HOST names, or the usual socket. */
   static async connect(image: string): Promise<Engine> {
-    const engine = new Engine(image, await engineRelease(), false);
-    const drivers = await engine.docker("network", "ls", "--format", "{{.Driver}}");
-    return new Engine(image, engine.release, drivers.split("\n").includes("bridge"));
+    const { stdout: drivers } = await run(["docker", "network", "ls", "--format", "{{.Driver}}"]);
+    const hasBridge = drivers.split("\n").includes("bridge");
+    return new Engine(image, await engineRelease(), hasBridge, await composeCommand() ?? []);
   }
 
   /** @throws {Error} Where the command fails. */
@@ -142,11 +152,11 @@ export class Engine {
   /** A compose project of these files; `up`, `down -v` and so on. */
   project(name: string, files: readonly string[]): (...args: string[]) => Promise<string> {
     const which = ["-p", this.projectName(name), ...files.flatMap((it) => ["-f", it])];
-    const base = ["docker-compose", ...which];
+    const base = [...this.composeCommand, ...which];
     this.#projects.push(base);
     return async (...args) => {
       const result = await run([...base, ...args], { seconds: 120 });
-      if (result.code !== 0) throw new Error(`docker-compose ${args.join(" ")}: ${result.stderr}`);
+      if (result.code !== 0) throw new Error(`compose ${args.join(" ")}: ${result.stderr}`);
       return result.stdout + result.stderr;
     };
   }

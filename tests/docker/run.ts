@@ -10,7 +10,7 @@ import { everydayCases } from "./cases/everyday.ts";
 import { imageCases } from "./cases/image.ts";
 import { scriptCases } from "./cases/scripts.ts";
 import { testcontainersCases } from "./cases/testcontainers.ts";
-import { Engine, engineRelease, run, Skipped } from "./engine.ts";
+import { composeCommand, Engine, engineRelease, run, Skipped } from "./engine.ts";
 
 const CASES: readonly Case[] = [
   ...imageCases,
@@ -26,16 +26,14 @@ const START_INTERVAL_SINCE = 25;
 
 /** Null where it is there, else what is missing. */
 async function missing(): Promise<string | null> {
-  for (const command of [["docker", "version"], ["docker-compose", "version"]]) {
-    try {
-      const { code, stderr } = await run(command);
-      if (code !== 0) return `${command.join(" ")} says: ${stderr.trim().split("\n").at(-1)}`;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return `${command[0]} is not installed`;
-      throw error;
-    }
+  try {
+    const { code, stderr } = await run(["docker", "version"]);
+    if (code !== 0) return `docker version says: ${stderr.trim().split("\n").at(-1)}`;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "docker is not installed";
+    throw error;
   }
-  return null;
+  return await composeCommand() === null ? "Docker Compose is not installed" : null;
 }
 
 async function buildImage(): Promise<string> {
@@ -57,6 +55,7 @@ async function buildImage(): Promise<string> {
 const reason = await missing();
 if (reason !== null) {
   console.log(`No container engine to test with: ${reason}`);
+  console.log("As root, tests/docker/start_engine.sh DIRECTORY starts one.");
   console.log("0 passed, 0 failed");
   Deno.exit(0);
 }
