@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Case, ONE_NODE, STARTED } from "../case.ts";
-import { eventually } from "../engine.ts";
+import { eventually, run } from "../engine.ts";
 
 interface Health {
   readonly Status: string;
@@ -47,6 +47,42 @@ export const imageCases: Case[] = [
       await engine.docker("stop", node);
       assertStringIncludes(await engine.logs(node), "shut down completed");
       assertEquals(await engine.exitCode(node), 143);
+    },
+  },
+  {
+    name: "kafka-server-stop ends the node in order",
+    async run(engine) {
+      const node = await engine.start(ONE_NODE);
+      await engine.waitForLog(node, STARTED);
+      assertStringIncludes(
+        (await run(["docker", "exec", node, "zookeeper-server-stop"])).stdout,
+        "No zookeeper server to stop",
+      );
+      await engine.docker("exec", node, "kafka-server-stop.sh", "--node-id=1");
+      assertEquals(await engine.exitCode(node), 143);
+      assertStringIncludes(await engine.logs(node), "shut down completed");
+    },
+  },
+  {
+    name:
+      "KAFKA_LOG4J_ROOT_LOGLEVEL, KAFKA_LOG4J_LOGGERS and KAFKA_TOOLS_LOG4J_LOGLEVEL set what is logged",
+    async run(engine) {
+      const node = await engine.start({
+        ...ONE_NODE,
+        KAFKA_LOG4J_ROOT_LOGLEVEL: "ERROR",
+        KAFKA_LOG4J_LOGGERS: "kafka.server.ReplicaManager=INFO,kafka.controller=LOUD",
+        KAFKA_TOOLS_LOG4J_LOGLEVEL: "DEBUG",
+      });
+      const list = ["kafka-topics", "--bootstrap-server", "localhost:19092", "--list"];
+      const { stderr } = await eventually("a list of topics", async () => {
+        const listed = await run(["docker", "exec", node, ...list]);
+        return listed.code === 0 ? listed : null;
+      });
+      assertStringIncludes(stderr, "DEBUG Connected to localhost:19092");
+      const log = await engine.logs(node);
+      assertStringIncludes(log, "KAFKA_LOG4J_LOGGERS: LOUD is no log level");
+      const loggers = [...log.matchAll(/^\[.*\] INFO .* \(([\w.$]+)\)$/gm)].map(([, name]) => name);
+      assertEquals([...new Set(loggers)], ["ottla.broker"]);
     },
   },
   {
