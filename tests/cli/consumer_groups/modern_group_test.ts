@@ -85,3 +85,14 @@ Deno.test("kafka-consumer-groups shows the epochs and the coordinator of a group
     ].join("\n"),
   );
 });
+
+Deno.test("kafka-consumer-groups --json has epochs and target assignments of a group of the new protocol", async () => {
+  const { stdout } = await describe("--json");
+  const [{ state, epochs, members: [one] }] = JSON.parse(stdout);
+  assertEquals([state, epochs], ["Reconciling", { group: 7, assignment: 8 }]);
+  assertEquals([one.memberId, one.assignment.length, one.target], [
+    "one",
+    2,
+    { memberEpoch: 6, assignment: [{ topic: "t", partition: 0 }] },
+  ]);
+});

@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Column } from "../../cli/listing.ts";
-import { ToolOutput } from "../../cli/output.ts";
-import { terminalTable } from "../../cli/terminal_table.ts";
-import { SimulatedNode } from "../broker/simulated_node.ts";
-import { TestProcess } from "./simulated_tool.ts";
-import { SimulatedWorld } from "../../runtime/simulated/world.ts";
+import type { Column } from "../../../cli/listing.ts";
+import { ToolOutput } from "../../../cli/output.ts";
+import { terminalTable } from "../../../cli/terminal_table.ts";
+import { SimulatedNode } from "../../broker/simulated_node.ts";
+import { TestProcess } from "../simulated_tool.ts";
+import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
 
 interface Row {
   readonly name: string;
