@@ -54,7 +54,7 @@ export const kafkaBrokerApiVersions = flagTool({
         if (!output.isJson) tell(output, answer);
         answers.push(answer);
       }
-      output.report(answers, "");
+      output.json(answers);
       return 0;
     } finally {
       cluster.close();

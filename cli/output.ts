@@ -25,7 +25,6 @@ export class ToolOutput {
   readonly isJson: boolean;
   /** A person looks at it. Everywhere else text is Kafka's, byte for byte. */
   readonly isTerminal: boolean;
-
   readonly #levels: LoggerLevels | undefined;
 
   constructor(runtime: OutputRuntime, { isJson = false, loggerLevels }: OutputOptions = {}) {
@@ -62,9 +61,10 @@ export class ToolOutput {
     return this.isTerminal ? this.#paint.strong(text.replaceAll("\t", "  ")) : text;
   }
 
-  /** One document, and all that the tool prints to standard output. */
-  json(value: unknown): void {
-    this.#runtime.terminal.writeOutput(this.#encoder.encode(`${jsonText(value)}\n`));
+  /** The document that is all of standard output. Where no JSON is wanted there is none. */
+  json(document: unknown): void {
+    if (!this.isJson) return;
+    this.#runtime.terminal.writeOutput(this.#encoder.encode(`${jsonText(document)}\n`));
   }
 
   /** Text that is the same for everybody, or JSON. */

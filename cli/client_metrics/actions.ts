@@ -50,7 +50,7 @@ export async function describeSubscriptions(
       configs: rows.map(({ name, value }) => ({ name, value })),
     });
   }
-  output.report(documents, "");
+  output.json(documents);
 }
 
 const CONFIG_COLUMNS: readonly Column<ConfigEntry>[] = [

@@ -19,7 +19,7 @@ export async function describePrincipals(
   const { types, names } = entities;
   const mayHaveCredentials = types[0] === "users" && types.length === 1 && !names.includes("");
   if (mayHaveCredentials) documents.push(...await describeScram(cluster, names, output));
-  output.report(documents, "");
+  output.json(documents);
 }
 
 /** @throws {ConfigCommandError | ApiError} */

@@ -82,7 +82,7 @@ export async function describeResources(
       configs: rows.map(configDocument),
     });
   }
-  output.report(documents, "");
+  output.json(documents);
 }
 
 /** @throws {ConfigCommandError | ApiError} */

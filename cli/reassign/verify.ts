@@ -55,7 +55,7 @@ export async function verifyPlan(
       return { topic, partition, broker: brokerId, logDir: directory, status, message: text };
     }),
   };
-  output.report(document, "");
+  output.json(document);
   const all = [...states, ...moveStates];
   showShare(cluster.runtime, {
     what: "Completed",
