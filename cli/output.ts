@@ -87,7 +87,10 @@ export class ToolOutput {
   table<Row>({ columns, rows, kafka = textTable }: Table<Row>): string {
     const isNothing = rows.length === 0 && kafka(columns, rows) === "";
     if (isNothing || !this.isTerminal) return kafka(columns, rows);
-    return terminalTable(columns, rows, this.#paint);
+    return terminalTable(columns, rows, {
+      paint: this.#paint,
+      width: () => this.#runtime.terminal.outputColumns(),
+    });
   }
 
   errorLine(text: string): void {

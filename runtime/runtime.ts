@@ -294,6 +294,8 @@ export interface Terminal {
   inputIsTerminal(): boolean;
   outputIsTerminal(): boolean;
   errorIsTerminal(): boolean;
+  /** Width of the terminal that standard output is, now; 80 where it is none, or does not tell. */
+  outputColumns(): number;
   /** Width of the terminal that standard error is, now; 80 where it is none, or does not tell. */
   errorColumns(): number;
   /**

@@ -52,6 +52,10 @@ export class NativeTerminal implements Terminal {
     return isTerminal(errorFd);
   }
 
+  outputColumns(): number {
+    return process.stdout.columns || usualColumns;
+  }
+
   errorColumns(): number {
     return process.stderr.columns || usualColumns;
   }

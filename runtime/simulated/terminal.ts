@@ -57,6 +57,10 @@ export class SimulatedTerminal implements Terminal {
     return false;
   }
 
+  outputColumns(): number {
+    return 80;
+  }
+
   errorColumns(): number {
     return 80;
   }

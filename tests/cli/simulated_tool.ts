@@ -45,6 +45,10 @@ export class TestTerminal extends SimulatedTerminal {
     return this.isWatched;
   }
 
+  override outputColumns(): number {
+    return this.columns;
+  }
+
   override errorColumns(): number {
     return this.columns;
   }

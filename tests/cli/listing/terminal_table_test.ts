@@ -25,18 +25,19 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   { title: "MORE", of: ({ more }) => more },
 ];
-const MARKED = {
+const PAINT = {
   good: (text: string) => `+${text}+`,
   bad: (text: string) => `!${text}!`,
   strong: (text: string) => `*${text}*`,
   faint: (text: string) => `(${text})`,
 };
+const MARKED = { paint: PAINT, width: () => 80 };
 
 Deno.test("terminalTable puts numbers at the right, marks cells without moving others, and leaves empty columns out", () => {
   assertEquals(
     terminalTable(COLUMNS, [{ name: "a longer one", count: 5 }, { name: "b", count: null }], {
       ...MARKED,
-      strong: (text) => text,
+      paint: { ...PAINT, strong: (text) => text },
     }),
     "NAME          COUNT\n" +
       "a longer one      5\n" +
@@ -49,6 +50,21 @@ Deno.test("terminalTable puts numbers at the right, marks cells without moving o
       "b         2\n",
   );
   assertEquals(terminalTable(COLUMNS, [], MARKED), "*NAME  COUNT  MORE*\n");
+});
+
+Deno.test("terminalTable: a single row that is wider than the terminal stands upright, several do not", () => {
+  const row = { name: "n".repeat(10), count: 1, more: "m".repeat(10) };
+  const narrow = { ...MARKED, width: () => 28 };
+  const wide = `nnnnnnnnnn      1  mmmmmmmmmm\n`;
+  assertEquals(
+    terminalTable(COLUMNS, [row], narrow),
+    "*NAME *  nnnnnnnnnn\n*COUNT*  1\n*MORE *  mmmmmmmmmm\n",
+  );
+  assertEquals(
+    terminalTable(COLUMNS, [row], { ...narrow, width: () => 29 }),
+    `*NAME        COUNT  MORE*\n${wide}`,
+  );
+  assertEquals(terminalTable(COLUMNS, [row, row], narrow).split(wide).length, 3);
 });
 
 function outputOn(environment: Record<string, string>, isInteractive = true) {
