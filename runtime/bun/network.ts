@@ -56,8 +56,12 @@ export class BunNetwork implements Network {
   async connect(options: ConnectOptions): Promise<Connection> {
     const { host, port, timeoutMs } = options;
     const doing = `connect to ${host}:${port}`;
-    const addresses = await this.#addressesOf(host, doing);
     const deadlineMs = performance.now() + timeoutMs;
+    const addresses = await answered(
+      this.#addressesOf(host, doing),
+      timeoutMs,
+      `${doing}: no address within ${timeoutMs} ms`,
+    );
     for (const address of addresses.slice(0, -1)) {
       try {
         return await this.#connectTo(address, port, deadlineMs, options);
@@ -119,6 +123,19 @@ export class BunNetwork implements Network {
       const { message } = cause as Error;
       throw new RuntimeError("name-not-resolved", `${doing}: ${message}`, { cause });
     }
+  }
+}
+
+/** A name server that is silent takes ten seconds and more. */
+async function answered<T>(answer: Promise<T>, timeoutMs: number, lateness: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new RuntimeError("timed-out", lateness)), timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
