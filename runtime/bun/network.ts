@@ -17,6 +17,7 @@ const IP_ADDRESS = /^(?:[\d.]+|[\da-f:.]*:[\da-f:.]*)$/i;
 
 export class BunNetwork implements Network {
   readonly #sockets: BunSockets = bunSockets();
+  readonly #lookups = new Map<string, Promise<Addresses>>();
 
   constructor(readonly turnEnd: TurnEnd, readonly hostName: () => string) {}
 
@@ -115,8 +116,7 @@ export class BunNetwork implements Network {
   async #addressesOf(host: string, doing: string): Promise<string[]> {
     if (IP_ADDRESS.test(host)) return [host];
     try {
-      // Bun's own resolver gives every name of 127.0.0.1 an address ::1 too.
-      const found = await this.#sockets.dns.lookup(host, { backend: "system" });
+      const found = await this.#lookUp(host);
       return found.map(({ address }) => address)
         .sort((a, b) => Number(a.includes(":")) - Number(b.includes(":")));
     } catch (cause) {
@@ -124,7 +124,33 @@ export class BunNetwork implements Network {
       throw new RuntimeError("name-not-resolved", `${doing}: ${message}`, { cause });
     }
   }
+
+  /** One at a time for a name, however often it is asked for meanwhile. */
+  #lookUp(host: string): Promise<Addresses> {
+    let lookup = this.#lookups.get(host);
+    if (lookup === undefined) {
+      lookup = this.#resolve(host).finally(() => this.#lookups.delete(host));
+      this.#lookups.set(host, lookup);
+    }
+    return lookup;
+  }
+
+  /**
+   * The system's resolver waits in one of the few threads that also read and write files: while a name server is silent,
+   * they would stand still. So it is asked only for what it may know beyond the name servers and the hosts file.
+   */
+  async #resolve(host: string): Promise<Addresses> {
+    const { dns } = this.#sockets;
+    try {
+      return await dns.lookup(host, { backend: "c-ares" });
+    } catch (error) {
+      if ((error as { code?: string }).code !== "DNS_ENOTFOUND") throw error;
+      return await dns.lookup(host, { backend: "system" });
+    }
+  }
 }
+
+type Addresses = readonly { readonly address: string }[];
 
 /** A name server that is silent takes ten seconds and more. */
 async function answered<T>(answer: Promise<T>, timeoutMs: number, lateness: string): Promise<T> {

@@ -54,7 +54,7 @@ export interface BunSockets {
   readonly dns: {
     lookup(
       host: string,
-      options: { readonly backend: "system" },
+      options: { readonly backend: "c-ares" | "system" },
     ): Promise<readonly { readonly address: string }[]>;
   };
 }

@@ -1,4 +1,5 @@
 /** Runs the shared suite on Bun's runtime and the simulated one under Bun: `bun run tests/runtime/bun_suite.ts`. */
+import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { bunRuntime } from "../../runtime/bun.ts";
 import { SimulatedWorld } from "../../runtime/simulated/world.ts";
@@ -23,6 +24,15 @@ testRuntime("simulated under Bun", async (body) => {
   await world.runUntil(runtime.disk.makeDirectory("/data"));
   await world.runUntil(body({ runtime, directory: "/data", inputIsSimultaneous: false }));
 }, declare);
+
+const script = new URL("./silent_name_server.ts", import.meta.url).pathname;
+if (process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0) {
+  declare("bun: files are written while a name server is silent", () => {
+    const { stdout, stderr } = spawnSync("unshare", ["-m", process.execPath, "run", script]);
+    assertions.assertEquals(`${stdout}`, "written\n", `${stderr}`);
+    return Promise.resolve();
+  });
+}
 
 let failures = 0;
 for (const { name, run } of tests) {
