@@ -5,7 +5,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { jsonText } from "./json_output.ts";
 import type { Listing, Table } from "./listing.ts";
 import { formatLogLine, levelName } from "./log_line.ts";
-import { type Paint, paintFor } from "./paint.ts";
+import { isWatched, type Paint, paintFor } from "./paint.ts";
 import { terminalTable } from "./terminal_table.ts";
 import { textTable } from "./text_table.ts";
 
@@ -32,7 +32,7 @@ export class ToolOutput {
     this.#runtime = runtime;
     this.#paint = paintFor(runtime);
     this.isJson = isJson;
-    this.isTerminal = !isJson && runtime.terminal.outputIsTerminal();
+    this.isTerminal = !isJson && isWatched(runtime);
   }
 
   /** The same output, with results as JSON. */

@@ -1,4 +1,4 @@
-/** Colours, where a person looks: on a terminal, unless `NO_COLOR` is set. */
+/** Where a person looks, and colours there unless `NO_COLOR` is set. */
 import type { Runtime } from "../runtime/runtime.ts";
 
 export interface Paint {
@@ -22,8 +22,16 @@ const COLOURED: Paint = {
   faint: (text) => `\x1b[2m${text}\x1b[0m`,
 };
 
-export function paintFor({ terminal, process }: Pick<Runtime, "terminal" | "process">): Paint {
-  const isWanted = terminal.outputIsTerminal() && !process.env("NO_COLOR") &&
-    process.env("TERM") !== "dumb";
+/**
+ * Whether a person looks at standard output. Not where `docker exec -t` or `ssh -t` started the program: people cut apart
+ * with `grep` and `awk` on their side what they believe to be Kafka's text.
+ */
+export function isWatched({ terminal, process }: Pick<Runtime, "terminal" | "process">): boolean {
+  return terminal.outputIsTerminal() && !process.leadsSession();
+}
+
+export function paintFor(runtime: Pick<Runtime, "terminal" | "process">): Paint {
+  const { process } = runtime;
+  const isWanted = isWatched(runtime) && !process.env("NO_COLOR") && process.env("TERM") !== "dumb";
   return isWanted ? COLOURED : PLAIN;
 }

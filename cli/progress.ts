@@ -136,5 +136,5 @@ export function showShare(
 }
 
 function canDraw({ terminal, process }: ProgressRuntime): boolean {
-  return process.env("TERM") !== "dumb" && terminal.errorIsTerminal();
+  return process.env("TERM") !== "dumb" && terminal.errorIsTerminal() && !process.leadsSession();
 }

@@ -261,6 +261,11 @@ export interface ProcessControl {
   /** Bytes of resident memory. */
   residentBytes(): number;
   /**
+   * Whether it is the first process of its session, as `docker exec -t` and `ssh -t` start it and no shell does. Its
+   * terminal may then be a pipe on another machine. False where the system does not tell.
+   */
+  leadsSession(): boolean;
+  /**
    * Other processes of this machine that run this program, under whatever name.
    *
    * @throws {RuntimeError} Where the system does not tell of its processes.

@@ -1,7 +1,6 @@
 /** Servers that run on this machine, each in a process of its own: what their command lines say of them. */
 import type { OtherProcess, Runtime } from "../../runtime/runtime.ts";
 import { readPropertiesAt } from "../client_settings.ts";
-import { pickTool } from "../pick_tool.ts";
 import { parseServerFlags } from "./server_flags.ts";
 
 export interface RunningServer {
@@ -19,10 +18,8 @@ export interface NodeIdentity {
 
 export function runningServers(processes: readonly OtherProcess[]): RunningServer[] {
   return processes.flatMap(({ id, name, args, directory }) => {
-    const picked = pickTool(name, args);
-    const kind = picked === null ? kindWithoutTool(args) : KINDS.get(picked.tool.name) ?? null;
-    if (kind === null) return [];
-    return [{ kind, processId: id, args: picked?.args ?? args, directory }];
+    const server = serverOf(name, args);
+    return server === null ? [] : [{ ...server, processId: id, directory }];
   });
 }
 
@@ -30,6 +27,21 @@ const KINDS: ReadonlyMap<string, RunningServer["kind"]> = new Map([
   ["kafka-server-start", "kafka"],
   ["zookeeper-server-start", "zookeeper"],
 ]);
+/** Every name of a tool under which the program may be started. */
+const TOOL_NAME = /^(?:kafka|zookeeper)-/;
+
+/** By the name that the program was started under, or by its first argument. Null for what starts no server. */
+function serverOf(
+  name: string,
+  args: readonly string[],
+): Pick<RunningServer, "kind" | "args"> | null {
+  const isNamed = TOOL_NAME.test(name);
+  const [first = ""] = args;
+  const kind = KINDS.get((isNamed ? name : first).replace(/\.sh$/, ""));
+  if (kind !== undefined) return { kind, args: isNamed ? args : args.slice(1) };
+  const withoutTool = isNamed ? null : kindWithoutTool(args);
+  return withoutTool === null ? null : { kind: withoutTool, args };
+}
 
 /** Null for a command line that starts nothing. */
 function kindWithoutTool(args: readonly string[]): "kafka" | null {

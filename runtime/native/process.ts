@@ -1,4 +1,5 @@
 /** This process, through `node:process`. */
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import type { OtherProcess, ProcessControl, Signal } from "../runtime.ts";
 import { toRuntimeError } from "./errors.ts";
@@ -39,6 +40,17 @@ export class NativeProcess implements ProcessControl {
 
   residentBytes(): number {
     return process.memoryUsage.rss();
+  }
+
+  leadsSession(): boolean {
+    try {
+      const text = readFileSync("/proc/self/stat", "latin1");
+      // Behind the name, which may hold anything: state, parent, group, session.
+      const [, , , session] = text.slice(text.lastIndexOf(")") + 2).split(" ");
+      return Number(session) === this.id;
+    } catch {
+      return false;
+    }
   }
 
   others(): OtherProcess[] {

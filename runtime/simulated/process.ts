@@ -7,6 +7,8 @@ export interface ProcessOptions {
   readonly programName?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** As `docker exec -t` starts it; no if not given. */
+  readonly leadsSession?: boolean;
 }
 
 /** Thrown by `exit`, which must not return. */
@@ -22,6 +24,7 @@ export class SimulatedProcessControl implements ProcessControl {
   readonly name: string;
   readonly id: number;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #leadsSession: boolean;
   readonly #exited: (code: number) => void;
   readonly #handlers: { readonly signal: Signal; readonly handler: () => void }[] = [];
 
@@ -31,6 +34,7 @@ export class SimulatedProcessControl implements ProcessControl {
     this.name = options.programName ?? "ottla";
     this.id = process.machine.processCount;
     this.#env = options.env ?? {};
+    this.#leadsSession = options.leadsSession ?? false;
     this.#exited = exited;
   }
 
@@ -54,6 +58,10 @@ export class SimulatedProcessControl implements ProcessControl {
   /** A process has no memory of its own here. */
   residentBytes(): number {
     return 64 * 1024 * 1024;
+  }
+
+  leadsSession(): boolean {
+    return this.#leadsSession;
   }
 
   /** A machine has one process. */

@@ -63,6 +63,8 @@ export interface ProcessOptions {
   readonly name?: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** As `docker exec -t` starts it. */
+  readonly leadsSession?: boolean;
   readonly others?: OtherProcess[];
   readonly sendSignal?: (id: number, signal: string | number) => void;
 }
@@ -89,6 +91,7 @@ export class TestProcess {
         return undefined as never;
       },
       residentBytes: () => 0,
+      leadsSession: () => options.leadsSession ?? false,
       others: () => options.others ?? [],
       sendSignal: (id, signal) => options.sendSignal?.(id, signal),
     };

@@ -1,7 +1,7 @@
 /**
  * A process for the tests beside it, run as `child.ts <what to do> <path>`:
  * "lock" takes the lock and holds it until its input ends; `exit` ends with code 3 in spite of a listener;
- * `idle` has nothing but a timer to wait for.
+ * `idle` has nothing but a timer to wait for; `session` tells whether it leads one.
  */
 import { denoRuntime } from "../../runtime/deno.ts";
 
@@ -22,6 +22,9 @@ switch (task) {
       process.exit(3);
     });
     terminal.writeError(new TextEncoder().encode("ready\n"));
+    break;
+  case "session":
+    say(`${process.leadsSession()}`);
     break;
   case "idle":
     clock.setTimer(3600_000, () => say("too late"));

@@ -53,6 +53,15 @@ Deno.test("onSignal and exit work while a listener is open", async () => {
   await running.stdin.close();
 });
 
+Deno.test("leadsSession tells a process that a shell started from one that began a session", async () => {
+  if (Deno.build.os !== "linux") return;
+  assertEquals(await output(child("session")), { code: 0, stdout: "false\n" });
+  const script = new URL("child.ts", import.meta.url).pathname;
+  const args = [Deno.execPath(), "run", "-A", "--no-check", script, "session"];
+  const { stdout } = await new Deno.Command("setsid", { args: ["--wait", ...args] }).output();
+  assertEquals(new TextDecoder().decode(stdout), "true\n");
+});
+
 Deno.test("a timer does not keep the process alive", async () => {
   const { code, stdout } = await output(child("idle"));
   assertEquals([code, stdout], [0, "idle\n"]);

@@ -67,8 +67,13 @@ Deno.test("terminalTable: a single row that is wider than the terminal stands up
   assertEquals(terminalTable(COLUMNS, [row, row], narrow).split(wide).length, 3);
 });
 
-function outputOn(environment: Record<string, string>, isInteractive = true) {
-  const process = new TestProcess(new SimulatedWorld({ seed: 1 }).node("m"), { environment });
+function outputOn(
+  environment: Record<string, string>,
+  isInteractive = true,
+  leadsSession = false,
+) {
+  const options = { environment, leadsSession };
+  const process = new TestProcess(new SimulatedWorld({ seed: 1 }).node("m"), options);
   process.terminal.isInteractive = isInteractive;
   const output = new ToolOutput(process.runtime);
   output.heading("All:\tthese");
@@ -83,6 +88,8 @@ Deno.test("ToolOutput paints on a terminal, unless NO_COLOR or a dumb one forbid
   assertEquals(outputOn({ NO_COLOR: "1" }), unpainted);
   assertEquals(outputOn({ TERM: "dumb" }), unpainted);
   assertEquals(outputOn({}, false), "All:\tthese\na:1\n");
+  // docker exec -t kafka kafka-topics … | grep …: the terminal is there, the reader is not.
+  assertEquals(outputOn({}, true, true), "All:\tthese\na:1\n");
 });
 
 Deno.test("PARTITION_COLUMNS: partitions without a leader or short of replicas stand out, reassignments have columns", () => {

@@ -16,6 +16,8 @@ export const everydayCases: Case[] = [{
     const terminal = new Terminal("/usr/bin");
     try {
       await playEveryday(terminal, `docker run --rm -it ${beside.join(" ")} ${engine.image} bash`);
+      const [broker] = (await compose("ps", "-q", "kafka")).trim().split("\n");
+      await cutApart(terminal, `docker exec -it ${broker}`);
     } finally {
       await terminal.close();
     }
@@ -96,4 +98,15 @@ async function playEveryday(terminal: Terminal, container: string): Promise<void
   await terminal.waitFor(second, /^hello\nkafka$/m);
   await terminal.press(second, "C-c");
   await terminal.waitFor(second, /^\^CProcessed a total of 2 messages$/m);
+}
+
+/** People cut apart on their machine what a tool wrote to a container's terminal. */
+async function cutApart(terminal: Terminal, inBroker: string): Promise<void> {
+  const window = await terminal.open();
+  const describe = "kafka-topics --describe --bootstrap-server kafka:9092 --topic hello-kafka";
+  await terminal.type(
+    window,
+    `clear; ${inBroker} ${describe} | grep -c 'Partition: 0.*Leader: 1.*Isr: 1'`,
+  );
+  await terminal.waitFor(window, /^1$/m);
 }
