@@ -154,6 +154,39 @@ Deno.test("docker-image configure-zookeeper: cp-zookeeper's variables as a zooke
   assertStringIncludes(stderr, "ZOOKEEPER_CLIENT_PORT is required.");
 });
 
+Deno.test("docker-image configure-zookeeper: bitnami/zookeeper's variables", async () => {
+  const container = new Container({ ALLOW_ANONYMOUS_LOGIN: "yes", ZOO_MY_ID: "1" });
+  const command = ["configure-zookeeper", "--directory", "/etc/kafka"];
+  assertEquals((await container.run(...command)).exitCode, 0);
+  assertEquals(
+    await container.read("/etc/kafka/zookeeper.properties"),
+    "dataDir=/bitnami/zookeeper/data\nclientPort=2181\n",
+  );
+});
+
+Deno.test("docker-image configure --style bitnami writes kafka.properties of variables or of the mounted file", async () => {
+  const command = [...CONFIGURE, "--style", "bitnami"];
+  const environment = { KAFKA_CFG_ZOOKEEPER_CONNECT: "zookeeper:2181", KAFKA_BROKER_ID: "1" };
+  const container = new Container(environment);
+  const { stdout } = await container.run(...command);
+  assertEquals(stdout, "Running in Zookeeper mode...\n");
+  assertStringIncludes(
+    await container.read("/etc/kafka/kafka.properties"),
+    "broker.id=1\nlog.dirs=/bitnami/kafka/data\n",
+  );
+  const mounted = await new Container(environment)
+    .write("/bitnami/kafka/config/server.properties", "process.roles=broker\nlog.dirs=/x\n");
+  assertEquals((await mounted.run(...command)).stdout, "Running in KRaft mode...\n");
+  assertEquals(
+    await mounted.read("/etc/kafka/kafka.properties"),
+    "log.dirs=/x\nprocess.roles=broker\n",
+  );
+  assertEquals(
+    (await new Container({}).run(...CONFIGURE, "--style", "x")).stderr,
+    "--style x: there are confluent, apache, bitnami\n",
+  );
+});
+
 Deno.test("docker-image configure --style apache: variables replace the default file, and win over a mounted one", async () => {
   const command = [...CONFIGURE, "--style", "apache"];
   const path = "/etc/kafka/server.properties";
