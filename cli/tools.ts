@@ -183,6 +183,11 @@ export const TOOLS: readonly Tool[] = [
     async () => (await import("./server_stop.ts")).zookeeperServerStop,
   ),
   tool(
+    "zookeeper-shell",
+    "Show a cluster's metadata where ZooKeeper had them, asked of a coordinator in its place",
+    async () => (await import("./zookeeper_shell.ts")).zookeeperShell,
+  ),
+  tool(
     "docker-image",
     "What the scripts of the container image leave to the executable",
     async () => (await import("./docker_image.ts")).dockerImage,
