@@ -2,6 +2,7 @@
 import { argumentTool } from "./argument_tool.ts";
 import { configureCommand, configureZooKeeperCommand } from "./docker/configure_commands.ts";
 import { kafkaReadyCommand, listenersCommand, zkReadyCommand } from "./docker/ready_commands.ts";
+import { templateCommand } from "./docker/template_command.ts";
 
 export const dockerImage = argumentTool({
   name: "docker-image",
@@ -13,5 +14,6 @@ export const dockerImage = argumentTool({
     "kafka-ready": kafkaReadyCommand,
     "zk-ready": zkReadyCommand,
     "listeners": listenersCommand,
+    "template": templateCommand,
   },
 });

@@ -57,7 +57,8 @@ export function propertyName(variable: string, style: ImageStyle = "confluent"):
   return dotted(variable.replaceAll("KAFKA_", ""));
 }
 
-function dotted(name: string): string {
+/** `NUM_PARTITIONS` as `num.partitions`, `__` as `_`, `___` as `-`. */
+export function dotted(name: string): string {
   return name.toLowerCase()
     .replace(/(?<=[^_])_(?=[^_])/g, ".")
     .replaceAll("___", "-")

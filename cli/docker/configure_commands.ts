@@ -1,5 +1,4 @@
 /** `docker-image configure` and `configure-zookeeper`: the files of a container's variables. */
-import type { Runtime } from "../../runtime/runtime.ts";
 import { readPropertiesAt } from "../client_settings.ts";
 import { type ArgumentToolContext, command } from "../argument_tool.ts";
 import { readTextAt } from "../read_text.ts";
@@ -10,6 +9,7 @@ import { EnvironmentError } from "./environment_error.ts";
 import { serverLog4j, toolsLog4j, unknownLevels } from "./log4j_files.ts";
 import { jvmNotice } from "./notices.ts";
 import { checkSasl, tlsSettings } from "./security_settings.ts";
+import { writeText } from "./write_text.ts";
 import { zooKeeperSettings } from "./zookeeper_settings.ts";
 
 const DIRECTORY = {
@@ -100,14 +100,5 @@ async function writeFiles(
   for (const [name, properties] of Object.entries(files)) {
     const text = [...properties].map(([key, value]) => `${key}=${value}\n`).join("");
     await writeText(runtime, `${directory}/${name}`, text);
-  }
-}
-
-async function writeText({ disk }: Runtime, path: string, text: string): Promise<void> {
-  const file = disk.open(path, { create: "if-missing", write: true, truncate: true });
-  try {
-    await file.write(new TextEncoder().encode(text), 0);
-  } finally {
-    file.close();
   }
 }

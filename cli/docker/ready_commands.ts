@@ -16,24 +16,32 @@ export const kafkaReadyCommand = command({
   help: "Wait until a cluster has as many brokers as asked for: kafka-ready MIN_BROKERS SECONDS.",
   flags: {
     "bootstrap-servers": { value: "servers", short: "b", help: "Where to find the cluster." },
-    "zookeeper": { value: "connect", short: "z", help: "Not supported: use -b." },
+    "zookeeper": { value: "connect", short: "z", help: "The coordinator that stands in for it." },
     "config": { value: "file", short: "c", help: "Properties file with settings of the client." },
     "security-protocol": { value: "protocol", short: "s", help: "PLAINTEXT." },
   },
   takesWords: true,
   async run(options, { runtime, output }) {
-    const servers = options.value("bootstrap-servers");
-    if (servers === undefined) throw new OptionError("kafka-ready needs -b SERVERS");
+    const brokers = options.value("bootstrap-servers");
+    const zooKeeper = options.value("zookeeper");
+    const servers = brokers ?? zooKeeper;
+    if (servers === undefined) throw new OptionError("kafka-ready needs -b SERVERS or -z CONNECT");
+    const protocol = options.value("security-protocol") ?? "PLAINTEXT";
+    if (protocol !== "PLAINTEXT") {
+      throw new OptionError(`--security-protocol ${protocol}: there is PLAINTEXT`);
+    }
     const [minBrokers, seconds] = numbers(options.words, "kafka-ready MIN_BROKERS SECONDS");
     const settings = await commandSettings(runtime, options.value("config"));
     let seen = 0;
     const isReady = await within(runtime, seconds, async () => {
-      seen = await countBrokers(runtime, {
-        ...clusterOptions(servers, settings),
-        requestTimeoutMs: ATTEMPT_MS,
-        connectTimeoutMs: ATTEMPT_MS,
-        timeoutMs: ATTEMPT_MS,
-      });
+      seen = brokers === undefined
+        ? await countRegistered(runtime, zooKeeper!)
+        : await countBrokers(runtime, {
+          ...clusterOptions(brokers, settings),
+          requestTimeoutMs: ATTEMPT_MS,
+          connectTimeoutMs: ATTEMPT_MS,
+          timeoutMs: ATTEMPT_MS,
+        });
       return seen >= minBrokers;
     });
     if (isReady) return 0;
@@ -105,6 +113,18 @@ async function within(
     await clock.sleep(ASK_AGAIN_MS);
   }
   return true;
+}
+
+/** The brokers that the coordinator in a ZooKeeper's place takes for alive. */
+async function countRegistered(runtime: Runtime, connect: string): Promise<number> {
+  const { readClusterState } = await import("../zookeeper_shell/cluster_state.ts");
+  try {
+    const { image } = await readClusterState(runtime, connect.replace(/\/.*$/, ""));
+    return [...image.brokers.values()].filter(({ fenced }) => !fenced).length;
+  } catch (error) {
+    if (error instanceof ConnectionError || error instanceof ApiError) return 0;
+    throw error;
+  }
 }
 
 async function countBrokers(

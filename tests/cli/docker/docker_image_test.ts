@@ -206,6 +206,28 @@ Deno.test("docker-image configure --style apache: variables replace the default 
   );
 });
 
+Deno.test("docker-image template fills in a file of variables, and names a construct that it has not", async () => {
+  const environment = { KAFKA_A_B: "1", KAFKA_OPTS: "x", KAFKA_FOO__BAR___BAZ: "2" };
+  const path = "/tmp/kafka.template";
+  const template = "{% set left = ['KAFKA_OPTS'] -%}\n" +
+    "{% for k, v in env_to_props('KAFKA_', 'p.', exclude=left).items() -%}\n{{k}}={{v}}\n{% endfor -%}\n" +
+    "{% if env.get('NO') %}x{% else %}{{ env['KAFKA_A_B'] }}{% endif %}\n" +
+    "{% for l, level in parse_log4j_loggers('a=B,c', {'d': 'E'}).items() %}{{l}}:{{level}} {% endfor %}\n";
+  const filled = "p.a.b=1\np.foo_bar-baz=2\n1d:E a:B ";
+  const container = await new Container(environment).write(path, template);
+  assertEquals((await container.run("template", path, "/tmp/out")).exitCode, 0);
+  assertEquals(await container.read("/tmp/out"), filled);
+  const printed = await new Container(environment).write(path, template);
+  assertEquals((await printed.run("template", path)).stdout, filled);
+  const included = await new Container({}).write(path, "{% include 'x' %}");
+  const { exitCode, stderr } = await included.run("template", path);
+  assertEquals([exitCode, stderr], [1, `${path}: Unknown statement type: include\n`]);
+  assertStringIncludes(
+    (await new Container({}).run("template", "/no")).stderr,
+    "/no: no such file",
+  );
+});
+
 Deno.test("docker-image listeners prints what to bind, and refuses what is no listener", async () => {
   const container = new Container({});
   const text = "PLAINTEXT://kafka:29092,HOST://[::1]:9092,";
@@ -223,6 +245,15 @@ Deno.test("docker-image kafka-ready and zk-ready wait for who is there, and give
   const servers = `localhost:${node.port}`;
   assertEquals((await run("kafka-ready", "-b", servers, "1", "5")).exitCode, 0);
   assertEquals((await run("kafka-ready", "1", "5", "-b", servers)).exitCode, 0);
+  assertEquals(
+    (await run("kafka-ready", "-z", `localhost:${node.port + 1}/x`, "1", "5")).exitCode,
+    0,
+  );
+  assertEquals((await run("kafka-ready", "-z", "localhost:7", "1", "1")).exitCode, 1);
+  assertStringIncludes(
+    (await run("kafka-ready", "-b", servers, "-s", "SSL", "1", "1")).stderr,
+    "--security-protocol SSL: there is PLAINTEXT",
+  );
   assertEquals((await run("zk-ready", servers, "5")).exitCode, 0);
   const few = await run("kafka-ready", "-b", servers, "2", "1");
   assertEquals(few.exitCode, 1);
