@@ -45,9 +45,13 @@ export async function readClusterState(runtime: Runtime, servers: string): Promi
     bootstrapTo: "controllers",
   });
   try {
+    // The one that was asked for: where it listens for others need not be known here.
+    const given = await cluster.anyNode();
     const { clusterId, controllerId } = await cluster.refresh([]);
-    const connection = await cluster.node(controllerId);
-    const bytes = await readMetadataLog(connection, clusterId!);
+    const bytes = await readMetadataLog(given, clusterId!).catch(async (error) => {
+      if (!(error instanceof ApiError) || error.code !== Errors.NOT_LEADER_OR_FOLLOWER) throw error;
+      return await readMetadataLog(await cluster.node(controllerId), clusterId!);
+    });
     return { clusterId: clusterId!, controllerId, image: loadImage(bytes), ...timesOf(bytes) };
   } finally {
     cluster.close();

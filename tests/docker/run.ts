@@ -1,13 +1,15 @@
 /**
  * The container image, in containers: `deno task test:docker [TEXT...]` runs all cases, or those whose names hold a text.
  * Builds the image from dist/ottla (`deno task compile:bun`) unless OTTLA_IMAGE names one. Needs an engine (DOCKER_HOST or
- * the usual socket), docker-compose, and ports 2181, 9092 to 9094, 19092 to 19099 and 29092.
+ * the usual socket), docker-compose, and ports 2181, 9092 to 9094, 19092 to 19099, 21280 to 21282 and 29092.
  */
 import type { Case } from "./case.ts";
 import { badInputCases } from "./cases/bad_input.ts";
 import { composeCases } from "./cases/compose.ts";
+import { bitnamiCases } from "./cases/bitnami.ts";
 import { everydayCases } from "./cases/everyday.ts";
 import { imageCases } from "./cases/image.ts";
+import { ownScriptCases } from "./cases/own_scripts.ts";
 import { scriptCases } from "./cases/scripts.ts";
 import { testcontainersCases } from "./cases/testcontainers.ts";
 import { composeCommand, Engine, engineRelease, run, Skipped } from "./engine.ts";
@@ -16,6 +18,8 @@ const CASES: readonly Case[] = [
   ...imageCases,
   ...everydayCases,
   ...scriptCases,
+  ...ownScriptCases,
+  ...bitnamiCases,
   ...badInputCases,
   ...composeCases,
   ...testcontainersCases,
