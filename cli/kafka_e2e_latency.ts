@@ -152,7 +152,7 @@ function recordSource(random: Random, options: ParsedOptions<E2eFlag>) {
   const letters = (length: number) => random.bytes(length).map((byte) => 65 + byte % 26);
   const decoder = new TextDecoder();
   return () => ({
-    key: keySize > 0 ? letters(keySize) : null,
+    key: letters(keySize),
     value: letters(size),
     headers: Array.from({ length: headers }, () => ({
       key: decoder.decode(letters(headerKeySize)),

@@ -86,6 +86,11 @@ export class Consumer {
     return this.#get(partition).position;
   }
 
+  /** Leader epoch of the record before the position; -1 if the position was not reached by reading. */
+  positionEpoch(partition: TopicPartition): number {
+    return this.#get(partition).positionEpoch;
+  }
+
   /** End of what may be read, from the last answer; null before one came. */
   endOffset(partition: TopicPartition): bigint | null {
     const { highWatermark, lastStableOffset } = this.#get(partition);
@@ -150,6 +155,7 @@ export class Consumer {
 
   #takeFrom(partition: ConsumerPartition, max: number, records: ConsumerRecord[]): void {
     const { fetched } = partition;
+    const before = records.length;
     try {
       fetched!.take(max, records);
     } catch (error) {
@@ -157,6 +163,7 @@ export class Consumer {
       partition.fetched = null;
     }
     partition.position = fetched!.nextOffset;
+    if (records.length > before) partition.positionEpoch = records.at(-1)!.leaderEpoch;
     if (fetched!.isFinished) partition.fetched = null;
   }
 

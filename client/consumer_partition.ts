@@ -5,6 +5,8 @@ import type { TopicPartition } from "./topic_partition.ts";
 export class ConsumerPartition implements TopicPartition {
   /** Offset of the next record to hand out; null while it is looked up. */
   position: bigint | null = null;
+  /** Leader epoch of the record before it; -1 if it was not reached by reading. */
+  positionEpoch = -1;
   /** Which end of the log to go to while `position` is null; null: what the settings say. */
   goTo: "earliest" | "latest" | null = null;
   /** A look-up of the position is under way. */
@@ -28,6 +30,7 @@ export class ConsumerPartition implements TopicPartition {
 
   seek(position: bigint | null, goTo: "earliest" | "latest" | null): void {
     this.position = position;
+    this.positionEpoch = -1;
     this.goTo = goTo;
     this.fetched = null;
     this.seeks++;

@@ -272,7 +272,8 @@ export class GroupConsumer {
     const offsets: OffsetToCommit[] = [];
     for (const partition of this.assignment) {
       const offset = this.consumer.position(partition);
-      if (offset !== null) offsets.push({ ...partition, offset });
+      const leaderEpoch = this.consumer.positionEpoch(partition);
+      if (offset !== null) offsets.push({ ...partition, offset, leaderEpoch });
     }
     return offsets;
   }

@@ -52,10 +52,12 @@ export class GroupSource implements RecordSource {
   /** What was handed out and not printed is not committed. */
   async close(next: OffsetsByPartition): Promise<void> {
     if (this.#group === null) return;
+    const { consumer } = this.#group;
     for (const { topic, partition } of this.#group.assignment) {
       const offset = next.get(topic)?.get(partition) ??
         this.#firstOffsets.get(topic)?.get(partition);
-      if (offset !== undefined) this.#group.consumer.seek({ topic, partition }, offset);
+      if (offset === undefined || offset === consumer.position({ topic, partition })) continue;
+      consumer.seek({ topic, partition }, offset);
     }
     await this.#group.close();
   }

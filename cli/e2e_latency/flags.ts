@@ -34,7 +34,7 @@ export const E2E_FLAGS = {
     value: "bytes",
     type: "Integer",
     valueOptional: true,
-    help: "How large a record's key is; without it there is none. (default: 0)",
+    help: "How large a record's key is. (default: 0)",
   },
   "num-headers": {
     value: "count",
