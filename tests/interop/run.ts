@@ -14,6 +14,7 @@ import { kcat } from "./suites/kcat.ts";
 import { kill9 } from "./suites/kill_9.ts";
 import { platformaticKafka } from "./suites/platformatic_kafka.ts";
 import { scenario } from "./suites/scenario.ts";
+import { tools } from "./suites/tools.ts";
 import { twoProcesses } from "./suites/two_processes.ts";
 
 const SUITES: readonly Suite[] = [
@@ -28,6 +29,7 @@ const SUITES: readonly Suite[] = [
   group12,
   twoProcesses,
   scenario,
+  tools,
 ];
 
 const cache = new URL("../../.cache/interop", import.meta.url).pathname;

@@ -100,6 +100,15 @@ export class ApacheKafka {
     ], { logFile });
   }
 
+  /** A JVM that runs tools one after the other, see {@linkcode JavaTools}. */
+  launcher(): Background {
+    return new Background("java", [
+      ...TOOL_FLAGS,
+      ...this.#common(false),
+      beside("ToolLauncher.java"),
+    ]);
+  }
+
   /** Keeps the classes of a client that finds no broker in a form that Java loads quickly. Tools then start sooner. */
   async #archiveClasses(): Promise<void> {
     const [program, args] = this.command("kafka-console-consumer", [
@@ -124,9 +133,16 @@ export class ApacheKafka {
   #common(isServer: boolean): string[] {
     const logging = this.version === "3.5.2"
       ? `-Dlog4j.configuration=file:${this.folder}/log4j${isServer ? "-server" : ""}.properties`
-      : `-Dlog4j2.level=${isServer ? "INFO" : "WARN"}`;
+      : isServer
+      ? "-Dlog4j2.level=INFO"
+      : `-Dlog4j2.configurationFile=file:${beside("log4j2.properties")}`;
     return [logging, "-cp", `${this.folder}/*`];
   }
+}
+
+/** The path of a file in this folder. */
+function beside(name: string): string {
+  return new URL(name, import.meta.url).pathname;
 }
 
 async function exists(path: string): Promise<boolean> {
