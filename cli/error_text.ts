@@ -1,6 +1,7 @@
 /** Errors as Kafka's tools name them. */
 import { ConfigError } from "../config/config_error.ts";
 import { ApiError, exceptionName } from "../protocol/errors.ts";
+import { NoBrokersError } from "./all_groups.ts";
 
 /** `org.apache.kafka.common.errors.TopicExistsException: Topic 'x' already exists.`; of others the message alone. */
 export function errorText(error: unknown): string {
@@ -9,6 +10,9 @@ export function errorText(error: unknown): string {
   }
   if (error instanceof ConfigError) {
     return `org.apache.kafka.common.config.ConfigException: ${error.message}`;
+  }
+  if (error instanceof NoBrokersError) {
+    return `org.apache.kafka.common.KafkaException: ${error.message}`;
   }
   return error instanceof Error ? error.message : String(error);
 }

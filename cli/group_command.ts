@@ -4,7 +4,7 @@
  */
 import type { ListedGroup } from "../client/admin/groups.ts";
 import type { ClusterClient } from "../client/cluster_client.ts";
-import { ApiError } from "../protocol/errors.ts";
+import { NoBrokersError } from "./all_groups.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { stateTone } from "./consumer_groups/group_tones.ts";
 import { errorText } from "./error_text.ts";
@@ -34,8 +34,9 @@ export async function groupCommand(
     return true;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const why = error instanceof ApiError ? errorText(error) : (error as Error).message;
+    const why = errorText(error);
     output.line(`\nError: Executing ${kind} group command failed due to ${why}`);
+    if (error instanceof NoBrokersError) output.errorLine(why);
     return false;
   } finally {
     cluster.close();

@@ -1,6 +1,7 @@
 /** kafka-consumer-groups: lists, describes and deletes consumer groups, and moves their offsets. */
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
+import { NoBrokersError } from "./all_groups.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { checkFlags, type ConsumerGroupsAction } from "./consumer_groups/check_flags.ts";
 import { regexProblem } from "./consumer_groups/check_regex.ts";
@@ -56,9 +57,10 @@ export const kafkaConsumerGroups = flagTool({
     } catch (error) {
       if (error instanceof UsageError) throw error;
       // What the tool itself finds missing is named without the error's class.
-      const isAnswer = error instanceof ApiError &&
-        error.code !== Errors.UNKNOWN_TOPIC_OR_PARTITION;
-      const cause = isAnswer ? errorText(error) : (error as Error).message;
+      const isOwnFinding = error instanceof ApiError
+        ? error.code === Errors.UNKNOWN_TOPIC_OR_PARTITION
+        : !(error instanceof NoBrokersError);
+      const cause = isOwnFinding ? (error as Error).message : errorText(error);
       output.line(`\nError: Executing consumer group command failed due to ${cause}`);
       output.errorLine(error instanceof ApiError ? errorText(error) : failureText(error));
     }

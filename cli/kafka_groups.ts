@@ -1,6 +1,7 @@
 /** kafka-groups: lists groups of all types. */
-import { type ListedGroup, listGroups } from "../client/admin/groups.ts";
-import { clusterOptions, commandSettings, named, openCluster } from "./cluster.ts";
+import type { ListedGroup } from "../client/admin/groups.ts";
+import { allGroups } from "./all_groups.ts";
+import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
 import { type Cell, cellText, type Column, widest } from "./listing.ts";
@@ -45,7 +46,7 @@ export const kafkaGroups = flagTool({
       const servers = options.value("bootstrap-server")!;
       const cluster = await openCluster(runtime, output, clusterOptions(servers, settings));
       try {
-        const groups = await named("findAllBrokers", listGroups(cluster));
+        const groups = await allGroups(cluster);
         output.list({
           columns: COLUMNS,
           rows: groups.filter(isWanted),

@@ -6,11 +6,11 @@ import {
   describeConfigs,
 } from "../../client/admin/configs.ts";
 import { listConfigResources } from "../../client/admin/config_resources.ts";
-import { listGroups } from "../../client/admin/groups.ts";
 import { listTopics } from "../../client/admin/topics.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { retry } from "../../client/retry.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
+import { allGroups } from "../all_groups.ts";
 import { named } from "../cluster.ts";
 import type { Column } from "../listing.ts";
 import type { ToolOutput } from "../output.ts";
@@ -142,7 +142,7 @@ async function entitiesOf(cluster: ClusterClient, type: ResourceEntityType): Pro
     case "client-metrics":
       return await named("listConfigResources", listConfigResources(cluster, "clientMetrics"));
     case "groups": {
-      const groups = await named("findAllBrokers", listGroups(cluster));
+      const groups = await allGroups(cluster);
       const configured = await listConfigResources(cluster, "group");
       return [...new Set([...groups.map(({ groupId }) => groupId), ...configured])];
     }

@@ -1,17 +1,12 @@
 /** Which groups an action is about. */
-import { type ListedGroup, listGroups } from "../../client/admin/groups.ts";
+import type { ListedGroup } from "../../client/admin/groups.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
-import { foundNoNode } from "../cluster.ts";
+import { allGroups } from "../all_groups.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 
 const CONSUMER_PROTOCOLS: ReadonlySet<string> = new Set(["", "consumer"]);
 const CONSUMER_TYPES: ReadonlySet<string> = new Set(["", "classic", "consumer"]);
-
-/** No broker can be asked. */
-export class NoBrokersError extends Error {
-  override name = "NoBrokersError";
-}
 
 /**
  * The cluster's consumer groups, sorted by id.
@@ -26,20 +21,12 @@ export async function findGroups(
   const { states = [], types = [] } = filters;
   const passes = (allowed: readonly string[], value: string) =>
     allowed.length === 0 || allowed.some((it) => it.toLowerCase() === value.toLowerCase());
-  try {
-    const groups = await listGroups(cluster, { states, types });
-    return groups.filter(({ protocolType, type, state }) =>
-      CONSUMER_PROTOCOLS.has(protocolType) && CONSUMER_TYPES.has(type.toLowerCase()) &&
-      // Brokers that are too old for the filters answer with all groups.
-      passes(states, state) && passes(types, type)
-    );
-  } catch (error) {
-    if (!foundNoNode(error)) throw error;
-    throw new NoBrokersError(
-      "org.apache.kafka.common.KafkaException: Failed to find brokers to send ListGroups",
-      { cause: error },
-    );
-  }
+  const groups = await allGroups(cluster, { states, types });
+  return groups.filter(({ protocolType, type, state }) =>
+    CONSUMER_PROTOCOLS.has(protocolType) && CONSUMER_TYPES.has(type.toLowerCase()) &&
+    // Brokers that are too old for the filters answer with all groups.
+    passes(states, state) && passes(types, type)
+  );
 }
 
 /** The ids that `--group` names, or `--all-groups` means. @throws {NoBrokersError | ApiError} */

@@ -1,5 +1,5 @@
 /** What kafka-share-groups does. */
-import { deleteGroups, listGroups } from "../../client/admin/groups.ts";
+import { deleteGroups } from "../../client/admin/groups.ts";
 import {
   alterShareOffsets,
   deleteShareOffsets,
@@ -9,6 +9,7 @@ import {
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { partitionKey, type TopicPartition } from "../../client/topic_partition.ts";
 import { errorMessage, Errors } from "../../protocol/errors.ts";
+import { allGroups } from "../all_groups.ts";
 import { named, topicsByName } from "../cluster.ts";
 import { parseDateTime } from "../consumer_groups/date_time.ts";
 import { offsetLookup } from "../consumer_groups/offset_lookup.ts";
@@ -34,17 +35,14 @@ export async function listShareGroups(
 ): Promise<void> {
   const text = options.value("state");
   const states = text === undefined ? [] : parseStates(text);
-  const groups = await named(
-    "findAllBrokers",
-    listGroups(cluster, { ...cluster.options, types: ["share"], states }),
-  );
+  const groups = await allGroups(cluster, { ...cluster.options, types: ["share"], states });
   const ofType = groups.filter(({ type }) => type.toLowerCase() === "share");
   printGroups(output, ofType, options.has("state"));
 }
 
 async function groupIds(cluster: ClusterClient, options: Options): Promise<readonly string[]> {
   if (!options.has("all-groups")) return options.values("group");
-  const groups = await named("findAllBrokers", listGroups(cluster, { types: ["share"] }));
+  const groups = await allGroups(cluster, { types: ["share"] });
   return groups.filter(({ type }) => type.toLowerCase() === "share").map(({ groupId }) => groupId);
 }
 
@@ -125,7 +123,7 @@ export async function deleteShareGroups(
   options: Options,
 ): Promise<void> {
   const ids = await groupIds(cluster, options);
-  const listed = await named("findAllBrokers", listGroups(cluster));
+  const listed = await allGroups(cluster);
   const isShare = (id: string) =>
     listed.some(({ groupId, type }) => groupId === id && type.toLowerCase() === "share");
   const failures = new Map<string, string>(

@@ -1,5 +1,5 @@
 /** What kafka-streams-groups does, but for its offsets. */
-import { deleteGroups, listGroups } from "../../client/admin/groups.ts";
+import { deleteGroups } from "../../client/admin/groups.ts";
 import {
   type DescribedStreamsGroup,
   describeStreamsGroup,
@@ -9,6 +9,7 @@ import { deleteTopics } from "../../client/admin/topics.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { EARLIEST, LATEST } from "../../client/list_offsets.ts";
 import { partitionKey } from "../../client/topic_partition.ts";
+import { allGroups } from "../all_groups.ts";
 import { named, topicsByName } from "../cluster.ts";
 import { lookUpOffsets } from "../consumer_groups/look_up_offsets.ts";
 import { committedOffsets } from "../consumer_groups/offset_lookup.ts";
@@ -31,10 +32,7 @@ import {
 type Options = ParsedOptions<StreamsGroupsFlag>;
 
 async function streamsGroups(cluster: ClusterClient, states: readonly string[] = []) {
-  const groups = await named(
-    "findAllBrokers",
-    listGroups(cluster, { ...cluster.options, types: ["streams"], states }),
-  );
+  const groups = await allGroups(cluster, { ...cluster.options, types: ["streams"], states });
   return groups.filter(({ type }) => type.toLowerCase() === "streams");
 }
 

@@ -17,7 +17,6 @@ Deno.test("Administrative tools wait for the cluster, then name the call that fo
       ["kafka-configs", `${WHERE} --describe --entity-type users`, "describeClientQuotas"],
       ["kafka-configs", `${WHERE} --alter --topic t --add-config a=b`, "incrementalAlterConfigs"],
       ["kafka-acls", `${WHERE} --list`, "describeAcls"],
-      ["kafka-groups", `${WHERE} --list`, "findAllBrokers"],
       ["kafka-client-metrics", `${WHERE} --list`, "listConfigResources"],
       ["kafka-features", `${WHERE} SETTINGS describe`, "describeFeatures"],
       ["kafka-features", `${WHERE} SETTINGS upgrade --feature a=1`, "updateFeatures"],
@@ -39,5 +38,14 @@ Deno.test("Administrative tools wait for the cluster, then name the call that fo
     const text = `Timed out waiting for a node assignment. Call: ${call}`;
     assertEquals([result.exitCode, said.includes(text)], [1, true], `${name} ${line}\n${said}`);
     assertEquals(world.nowMs - startedMs < 31_000, true, `${name} ${line}`);
+  }
+});
+
+Deno.test("Tools that list groups say that no broker can be asked for them", async () => {
+  const world = new SimulatedWorld({ seed: 1 });
+  for (const name of ["kafka-groups", "kafka-share-groups", "kafka-streams-groups"]) {
+    const args = [...WHERE.split(" "), "--list"];
+    const { stdout } = await runTool(world, world.node("client"), name, args);
+    assertEquals(/Failed to find brokers to send ListGroups$/m.test(stdout), true, stdout);
   }
 });

@@ -205,10 +205,6 @@ export const CLUSTER_TRANSCRIPTS_4_3: ClusterTranscripts = {
         "unserved",
       ],
       [
-        "kafka-share-groups --bootstrap-server localhost:19999 --list --command-config /tmp/fast.properties",
-        "says why",
-      ],
-      [
         "kafka-streams-groups --bootstrap-server localhost:19092 --describe --group nope",
         "unserved",
       ],
