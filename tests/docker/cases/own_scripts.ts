@@ -126,4 +126,14 @@ CMD ["/home/appuser/start.sh"]
       }
     },
   },
+  {
+    name: "own script: an argument of run that is no variable is refused with 1",
+    async run(engine) {
+      const { code, stderr } = await engine.once([`${DOCKER}/run`, "nonsense"]);
+      assertEquals([code, stderr], [
+        1,
+        "nonsense is no variable: arguments of run are NAME=value\n",
+      ]);
+    },
+  },
 ];
