@@ -108,6 +108,7 @@ public final class ToolLauncher {
 
     private static void runMain(Call call, String className, String[] args) {
         try {
+            forget(className);
             Class.forName(className).getMethod("main", String[].class).invoke(null, (Object) args);
             call.end(0);
         } catch (InvocationTargetException thrown) {
@@ -118,6 +119,14 @@ public final class ToolLauncher {
             unknown.printStackTrace();
             call.end(1);
         }
+    }
+
+    /** The console consumer of 3.x counts what it has printed once for the whole JVM. */
+    private static void forget(String className) throws ReflectiveOperationException {
+        if (!className.equals("kafka.tools.ConsoleConsumer")) return;
+        Class<?> type = Class.forName(className + "$");
+        Object consumer = type.getField("MODULE$").get(null);
+        type.getMethod("messageCount_$eq", int.class).invoke(consumer, 0);
     }
 
     private static void runHook(Runnable hook) {

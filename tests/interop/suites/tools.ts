@@ -2,6 +2,7 @@
  * Apache's tools against Ottla, and Ottla's tools against Apache Kafka: every call must end as it does where both are
  * Apache's. See `../tools/scenarios.txt` for the calls, `../tools/differences.ts` for what may differ, and why.
  */
+import { assertEquals } from "@std/assert";
 import { ApacheKafka } from "../harness/apache_kafka.ts";
 import { KAFKA_VERSIONS } from "../harness/apache_tools.ts";
 import { excerpt, isInstalled } from "../harness/command.ts";
@@ -34,6 +35,9 @@ export const tools: Suite = {
     }
     const played = new Played(suite);
     await played.all(COMPARISONS.flatMap(({ pair, reference }) => [pair, reference]));
+    await suite.case("Apache's own pairs print what was written", async () => {
+      for (const { reference } of COMPARISONS) showsRecords(await played.outcomes(reference));
+    });
     for (const { pair, reference } of COMPARISONS) {
       const name = `${called(pair)} as ${called(reference)}`;
       let counts = "";
@@ -78,6 +82,15 @@ class Played {
     this.#outcomes.set(key, known);
     return known;
   }
+}
+
+/** Two that print nothing would be equal, too. */
+function showsRecords(outcomes: readonly Outcome[]): void {
+  const silent = outcomes.filter(({ scenario: { tool, text }, code, out }) =>
+    tool === "kafka-console-consumer" && text.includes("--max-messages") &&
+    !/NoOp|print\.value=false/.test(text) && code === 0 && out === ""
+  );
+  assertEquals(silent.map(({ scenario }) => scenario.text), []);
 }
 
 /** @throws {Error} With the differences that are not listed, and the listed calls that don't differ. */
