@@ -26,7 +26,7 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS;
 
 /** These may be equal in some run. */
-export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history", "unserved"]);
+export const BY_CHANCE: ReadonlySet<Reason> = new Set<Reason>(["placement", "history"]);
 
 export type Difference = readonly [command: string, reason: Reason];
 
