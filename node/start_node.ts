@@ -24,6 +24,7 @@ import { LogMemory } from "../storage/log_memory.ts";
 import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { formatWhereSafe } from "./format_where_safe.ts";
 import { logger } from "./logger.ts";
+import { refuseUnservedProtocols } from "./refuse_unserved_protocols.ts";
 import { type MetadataReplica, openMetadataReplica } from "./metadata_replica.ts";
 import { quorumHandlers } from "./quorum_handlers.ts";
 import { waitForQuorum } from "./wait_for_quorum.ts";
@@ -62,7 +63,7 @@ export interface RunningNode {
 /**
  * Starts a node; resolves when it serves. What it does until then it undoes on failure.
  *
- * @throws {LogDirectoryError | RuntimeError | RegistrationError} With one line that says what to do.
+ * @throws {ConfigError | LogDirectoryError | RuntimeError | RegistrationError} With one line that says what to do.
  */
 export async function startNode(options: StartOptions): Promise<RunningNode> {
   const starting = new StartingNode(options);
@@ -86,6 +87,7 @@ class StartingNode {
     const { runtime, config } = this.options;
     const { node } = config;
     for (const warning of config.warnings) logger.warn(warning);
+    refuseUnservedProtocols(node);
     const paths = [...new Set([node.metadataLogDir, ...(node.isBroker ? node.logDirs : [])])];
     await formatWhereSafe(runtime, config, paths, this.options.mayFormat);
     const directories = await LogDirectories.open({

@@ -29,7 +29,12 @@ export interface OpenDirectoriesOptions {
   readonly paths: readonly string[];
 }
 
-/** Whether the directories were formatted: `some` is a mistake for the caller to judge. */
+/**
+ * Whether the directories were formatted: `some` is a mistake for the caller to judge.
+ *
+ * @throws {LogDirectoryError} When one can't be looked into.
+ * @throws {CorruptFileError} When a `meta.properties` can't be read.
+ */
 export async function formatState(
   disk: Disk,
   paths: readonly string[],
@@ -37,7 +42,9 @@ export async function formatState(
   const formatted: string[] = [];
   const unformatted: string[] = [];
   for (const path of paths) {
-    const meta = await readMetaProperties(disk, path);
+    const meta = await readMetaProperties(disk, path).catch((error) => {
+      throw error instanceof RuntimeError ? unusable(path, error) : error;
+    });
     (meta === null ? unformatted : formatted).push(path);
   }
   return { formatted, unformatted };
@@ -99,8 +106,12 @@ async function lock(disk: Disk, path: string): Promise<FileLock> {
         `Failed to acquire lock on file .lock in ${path}. A Kafka instance in another process or thread is using this directory.`,
       );
     }
-    throw new LogDirectoryError(`Can't use the log directory ${path} (log.dirs): ${error.message}`);
+    throw unusable(path, error);
   }
+}
+
+function unusable(path: string, { message }: RuntimeError): LogDirectoryError {
+  return new LogDirectoryError(`Can't use the log directory ${path} (log.dirs): ${message}`);
 }
 
 async function check(options: OpenDirectoriesOptions, path: string): Promise<LogDirectory> {
