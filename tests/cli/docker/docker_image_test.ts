@@ -3,6 +3,9 @@ import { log4jLevels } from "../../../cli/log4j_levels.ts";
 import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
 import { SimulatedNode } from "../../broker/simulated_node.ts";
 import { TestProcess, type ToolResult } from "../simulated_tool.ts";
+// Loaded when they are needed, for which simulated time does not wait.
+import "../../../cli/docker/template.ts";
+import "../../../cli/zookeeper_shell/cluster_state.ts";
 
 class Container {
   readonly world = new SimulatedWorld({ seed: 1 });
