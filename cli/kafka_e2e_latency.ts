@@ -1,9 +1,12 @@
 /** kafka-e2e-latency: how long a record takes from the producer to the consumer, one record at a time. */
-import type { ClusterClient } from "../client/cluster_client.ts";
 import { createTopics } from "../client/admin/topics.ts";
+import type { ClusterClient } from "../client/cluster_client.ts";
+import type { PartitionMetadata } from "../client/cluster_metadata.ts";
 import { Consumer } from "../client/consumer.ts";
 import { LATEST, listOffsets } from "../client/list_offsets.ts";
 import { Producer } from "../client/producer.ts";
+import { retry } from "../client/retry.ts";
+import { ApiError, Errors } from "../protocol/errors.ts";
 import type { Random, Runtime } from "../runtime/runtime.ts";
 import { clusterOptions, openCluster } from "./cluster.ts";
 import { ClientSettings, readPropertiesAt } from "./client_settings.ts";
@@ -128,9 +131,8 @@ async function goToEnd(
       replicationFactor: 1,
     }]);
     if (error !== null) throw error;
-    await cluster.refresh([topic]);
   }
-  const partitions = cluster.metadata.topics.get(topic)?.partitions ?? [];
+  const partitions = await partitionsOf(cluster, topic);
   const ends = await listOffsets(
     cluster,
     partitions.map(({ partition }) => ({ topic, partition, timestamp: LATEST })),
@@ -140,6 +142,19 @@ async function goToEnd(
     if (end.error !== null) throw end.error;
     consumer.seek(end, end.offset);
   }
+}
+
+/** A broker may hear of a topic later than whoever made it. */
+async function partitionsOf(
+  cluster: ClusterClient,
+  topic: string,
+): Promise<readonly PartitionMetadata[]> {
+  return await retry(cluster.runtime, `Looking for topic ${topic}`, {}, async () => {
+    const { topics } = await cluster.refresh([topic]);
+    const partitions = topics.get(topic)?.partitions ?? [];
+    if (partitions.length === 0) throw new ApiError(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    return partitions;
+  });
 }
 
 /** Records of random bytes as the flags want them. */
