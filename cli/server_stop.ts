@@ -63,8 +63,12 @@ function stopTool(kind: RunningServer["kind"], flags: Flags): ToolProgram {
           output.line(`No ${kind} server to stop`);
           return 1;
         }
-        for (const { processId } of meant) tell(runtime, processId);
-        return 0;
+        const signal = signalOf(runtime);
+        let exitCode = 0;
+        for (const { processId } of meant) {
+          if (!tell(runtime, output, processId, signal)) exitCode = 1;
+        }
+        return exitCode;
       } catch (error) {
         output.errorLine(failureText(error));
         return 1;
@@ -86,16 +90,33 @@ async function isMeant(
   return id !== undefined ? node.nodeId === id : node.roles.join() === rolesOf(role!).join();
 }
 
-/** With the signal that `SIGNAL` names, as Kafka's script; one that has ended meanwhile is as good as told. */
-function tell({ process }: Runtime, id: number): void {
+/** What `SIGNAL` names, as for Kafka's script; `SIGTERM` if it is not set. */
+function signalOf({ process }: Runtime): string | number {
   const text = process.env("SIGNAL") || "TERM";
-  const signal = /^\d+$/.test(text) ? Number(text) : `SIG${text.replace(/^SIG/, "")}`;
+  return /^\d+$/.test(text) ? Number(text) : `SIG${text.replace(/^SIG/, "")}`;
+}
+
+/**
+ * Whether it could be told; one that has ended meanwhile is as good as told. Why another user's could not is printed: the
+ * rest is told all the same.
+ *
+ * @throws {OptionError} If there is no such signal.
+ */
+function tell(
+  { process }: Runtime,
+  output: ToolOutput,
+  id: number,
+  signal: string | number,
+): boolean {
   try {
     process.sendSignal(id, signal);
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;
-    if (error.code === "not-found") return;
-    if (error.code === "io") throw new OptionError(`SIGNAL: ${text} is no signal`);
-    throw error;
+    if (error.code === "io") throw new OptionError(`SIGNAL: ${process.env("SIGNAL")} is no signal`);
+    if (error.code !== "not-found") {
+      output.errorLine(failureText(error));
+      return false;
+    }
   }
+  return true;
 }

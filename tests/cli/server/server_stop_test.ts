@@ -35,10 +35,13 @@ interface Stop {
   readonly signal?: string;
   readonly commands?: readonly string[];
   readonly fails?: RuntimeError;
+  /** Whether only the first one fails. */
+  readonly onlyFirstFails?: boolean;
 }
 
 async function stop(args: string, options: Stop = {}) {
-  const { tool = "kafka-server-stop", signal, commands = COMMANDS, fails } = options;
+  const { tool = "kafka-server-stop", signal, commands = COMMANDS } = options;
+  const { fails, onlyFirstFails = false } = options;
   const world = new SimulatedWorld({ seed: 1 });
   const machine = world.node("m");
   await world.runUntil(machine.disk.makeDirectory("/opt"));
@@ -52,7 +55,7 @@ async function stop(args: string, options: Stop = {}) {
     environment: signal === undefined ? {} : { SIGNAL: signal },
     others: processes(commands),
     sendSignal: (id, name) => {
-      if (fails !== undefined) throw fails;
+      if (fails !== undefined && !(onlyFirstFails && id !== 100)) throw fails;
       told.push([id, name]);
     },
   });
@@ -111,8 +114,16 @@ Deno.test("SIGNAL names the signal, as a name or a number; what is none is refus
 Deno.test("A server that has ended meanwhile is as good as told; one of another user is not", async () => {
   const gone = await stop("", { fails: new RuntimeError("not-found", "gone") });
   assertEquals([gone.exitCode, gone.stderr], [0, ""]);
-  const denied = await stop("", { fails: new RuntimeError("permission-denied", "EPERM") });
+  const fails = new RuntimeError("permission-denied", "EPERM");
+  const denied = await stop("--node-id=2", { fails });
   assertEquals([denied.exitCode, denied.stderr], [1, "EPERM\n"]);
+});
+
+Deno.test("A server of another user does not keep the others from being told", async () => {
+  const fails = new RuntimeError("permission-denied", "send SIGTERM to process 100: EPERM");
+  const { exitCode, stderr, told } = await stop("", { fails, onlyFirstFails: true });
+  assertEquals([exitCode, stderr], [1, "send SIGTERM to process 100: EPERM\n"]);
+  assertEquals(told.map(([id]) => id), [101, 102, 103, 104]);
 });
 
 Deno.test("A node whose file can't be read is left alone and told of; others are stopped", async () => {
