@@ -25,6 +25,9 @@ export interface Program {
 /** What the executables of releases and images are called. */
 const RELEASED_AS = "ottla";
 
+/** A keyword in each: all that follows a `=` is a title in POSIX, and so on macOS. */
+export const PS_ARGUMENTS = ["axww", "-o", "pid=", "-o", "command="];
+
 /** @throws {RuntimeError} Where the system does not tell of its processes. */
 export function ownProcesses(program: Program): OtherProcess[] {
   return systemProcesses()
@@ -83,13 +86,13 @@ function link(path: string): string | null {
   }
 }
 
-/** Words with spaces in them come apart, and nobody tells the directory. */
-function fromPs(): SystemProcess[] {
+/** Words with spaces in them come apart, and nobody tells the directory. @throws {RuntimeError} Without a `ps`. */
+export function fromPs(): SystemProcess[] {
   let text: string;
   try {
     // Not imported: only this needs it.
     const { execFileSync } = process.getBuiltinModule("node:child_process");
-    text = execFileSync("ps", ["axww", "-o", "pid=,command="], { encoding: "utf8" });
+    text = execFileSync("ps", PS_ARGUMENTS, { encoding: "utf8" });
   } catch (error) {
     throw toRuntimeError(error, "list processes");
   }

@@ -1,6 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { denoRuntime } from "../../runtime/deno.ts";
-import { asOwnProcess, ownProcesses, parsePs } from "../../runtime/native/own_processes.ts";
+import {
+  asOwnProcess,
+  fromPs,
+  ownProcesses,
+  parsePs,
+  PS_ARGUMENTS,
+} from "../../runtime/native/own_processes.ts";
 
 const INSTALLED = { executable: "/usr/bin/ottla", script: null };
 const IN_DENO = { executable: "/bin/deno", script: "/src/main.ts" };
@@ -40,6 +46,11 @@ Deno.test("parsePs: a process id and words on each line", () => {
     { id: 1, executable: null, words: ["/sbin/launchd"], directory: null },
     { id: 812, executable: null, words: ["ottla", "--config", "f"], directory: null },
   ]);
+});
+
+Deno.test("fromPs asks in a way that macOS understands too: what follows a = is a title, with all commas", () => {
+  assertEquals(PS_ARGUMENTS.filter((word) => /=./.test(word)), []);
+  assert(fromPs().some(({ id, words }) => id === Deno.pid && words.length > 1));
 });
 
 Deno.test("ownProcesses finds a running process, which a signal ends", async () => {
