@@ -2,11 +2,7 @@
 import { type ListedGroup, listGroups } from "../client/admin/groups.ts";
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { foundNoNode } from "./cluster.ts";
-
-/** No broker can be asked. Its text is Kafka's. */
-export class NoBrokersError extends Error {
-  override name = "NoBrokersError";
-}
+import { NoBrokersError } from "./no_brokers_error.ts";
 
 /** {@linkcode listGroups}. @throws {NoBrokersError | ApiError} */
 export async function allGroups(

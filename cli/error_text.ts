@@ -1,7 +1,7 @@
 /** Errors as Kafka's tools name them. */
 import { ConfigError } from "../config/config_error.ts";
 import { ApiError, exceptionName } from "../protocol/errors.ts";
-import { NoBrokersError } from "./all_groups.ts";
+import { NoBrokersError } from "./no_brokers_error.ts";
 
 /** `org.apache.kafka.common.errors.TopicExistsException: Topic 'x' already exists.`; of others the message alone. */
 export function errorText(error: unknown): string {

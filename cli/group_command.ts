@@ -4,11 +4,11 @@
  */
 import type { ListedGroup } from "../client/admin/groups.ts";
 import type { ClusterClient } from "../client/cluster_client.ts";
-import { NoBrokersError } from "./all_groups.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { stateTone } from "./consumer_groups/group_tones.ts";
 import { errorText } from "./error_text.ts";
 import type { FlagToolContext } from "./flag_tool.ts";
+import { NoBrokersError } from "./no_brokers_error.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import type { ToolOutput } from "./output.ts";

@@ -1,7 +1,6 @@
 /** kafka-consumer-groups: lists, describes and deletes consumer groups, and moves their offsets. */
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
-import { NoBrokersError } from "./all_groups.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { checkFlags, type ConsumerGroupsAction } from "./consumer_groups/check_flags.ts";
 import { regexProblem } from "./consumer_groups/check_regex.ts";
@@ -14,6 +13,7 @@ import { resetOffsets } from "./consumer_groups/reset_offsets.ts";
 import { errorText } from "./error_text.ts";
 import { failureText } from "./failure_text.ts";
 import { flagTool, type FlagToolContext } from "./flag_tool.ts";
+import { NoBrokersError } from "./no_brokers_error.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 
