@@ -30,7 +30,7 @@ export const kafkaReadyCommand = command({
     if (protocol !== "PLAINTEXT") {
       throw new OptionError(`--security-protocol ${protocol}: there is PLAINTEXT`);
     }
-    const [minBrokers, seconds] = numbers(options.words, "kafka-ready MIN_BROKERS SECONDS");
+    const [minBrokers, seconds] = numbers(options.words, 2, "kafka-ready MIN_BROKERS SECONDS");
     const settings = await commandSettings(runtime, options.value("config"));
     let seen = 0;
     const isReady = await within(runtime, seconds, async () => {
@@ -58,7 +58,7 @@ export const zkReadyCommand = command({
   takesWords: true,
   async run({ words }, { runtime, output }) {
     const [connect, ...rest] = words;
-    const [seconds] = numbers(rest, "zk-ready CONNECT SECONDS");
+    const [seconds] = numbers(rest, 1, "zk-ready CONNECT SECONDS");
     const address = zooKeeperAddress(new Map([["zookeeper.connect", connect]]));
     const isReady = await within(runtime, seconds, async () => {
       try {
@@ -93,9 +93,8 @@ export const listenersCommand = command({
   },
 });
 
-function numbers(words: readonly string[], usage: string): number[] {
-  const wanted = usage.split(" ").length - 1 - (usage.includes("CONNECT") ? 1 : 0);
-  if (words.length !== wanted || !words.every((word) => /^\d{1,9}$/.test(word))) {
+function numbers(words: readonly string[], count: number, usage: string): number[] {
+  if (words.length !== count || !words.every((word) => /^\d{1,9}$/.test(word))) {
     throw new OptionError(`usage: ${usage}`);
   }
   return words.map(Number);
@@ -119,7 +118,7 @@ async function within(
 async function countRegistered(runtime: Runtime, connect: string): Promise<number> {
   const { readClusterState } = await import("../zookeeper_shell/cluster_state.ts");
   try {
-    const { image } = await readClusterState(runtime, connect.replace(/\/.*$/, ""));
+    const { image } = await readClusterState(runtime, connect.replace(/\/.*$/, ""), ATTEMPT_MS);
     return [...image.brokers.values()].filter(({ fenced }) => !fenced).length;
   } catch (error) {
     if (error instanceof ConnectionError || error instanceof ApiError) return 0;

@@ -15,7 +15,7 @@ export function fillTemplate(template: string, environment: Environment): string
     env,
     env_to_props: (...args: readonly unknown[]) => environmentToProperties(env, args),
     parse_log4j_loggers: (...args: readonly unknown[]) => logLevels(args),
-    range: (end: number) => Array.from({ length: end }, (_, index) => index),
+    range,
     None: null,
     True: true,
     False: false,
@@ -30,6 +30,13 @@ export function fillTemplate(template: string, environment: Environment): string
   } catch (error) {
     throw new EnvironmentError((error as Error).message);
   }
+}
+
+/** As Python's: `range(stop)`, `range(start, stop, step=1)`. */
+function range(...[first, second, step = 1]: readonly number[]): number[] {
+  const [start, stop] = second === undefined ? [0, first] : [first, second];
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  return Array.from({ length }, (_, index) => start + index * step);
 }
 
 /** `env_to_props(env_prefix, prop_prefix, exclude=[])`: variables of a prefix as properties. */

@@ -12,7 +12,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import { loadImage } from "../metadata_shell/load_image.ts";
 import { readMetadataLog } from "./metadata_log.ts";
 
-const TIMEOUT_MS = 10_000;
+const USUAL_TIMEOUT_MS = 10_000;
 
 export interface ClusterState {
   readonly clusterId: string;
@@ -28,15 +28,20 @@ export interface ClusterState {
 
 /**
  * @param servers `host:port,host:port`
+ * @param timeoutMs how long each step may take
  * @throws {ConnectionError} `not-connected` where nobody listens, another code where Kafka's protocol is not spoken.
  * @throws {ApiError}
  */
-export async function readClusterState(runtime: Runtime, servers: string): Promise<ClusterState> {
+export async function readClusterState(
+  runtime: Runtime,
+  servers: string,
+  timeoutMs = USUAL_TIMEOUT_MS,
+): Promise<ClusterState> {
   const options: ClusterOptions = {
     bootstrapServers: servers,
-    connectTimeoutMs: TIMEOUT_MS,
-    requestTimeoutMs: TIMEOUT_MS,
-    timeoutMs: TIMEOUT_MS,
+    connectTimeoutMs: timeoutMs,
+    requestTimeoutMs: timeoutMs,
+    timeoutMs,
   };
   const controllers = await controllerServers(runtime, options);
   const cluster = new ClusterClient(runtime, {

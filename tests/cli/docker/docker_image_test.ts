@@ -231,6 +231,12 @@ Deno.test("docker-image template fills in a file of variables, and names a const
   );
 });
 
+Deno.test("docker-image template: range is Python's", async () => {
+  const template = "{{ range(3) | join }} {{ range(1, 4) | join }} {{ range(6, 0, -2) | join }}";
+  const container = await new Container({}).write("/tmp/t", template);
+  assertEquals((await container.run("template", "/tmp/t")).stdout, "012 123 642");
+});
+
 Deno.test("docker-image listeners prints what to bind, and refuses what is no listener", async () => {
   const container = new Container({});
   const text = "PLAINTEXT://kafka:29092,HOST://[::1]:9092,";
@@ -265,6 +271,19 @@ Deno.test("docker-image kafka-ready and zk-ready wait for who is there, and give
   assertEquals((await run("zk-ready", "localhost:7", "1")).exitCode, 1);
   assertEquals((await run("zk-ready", "localhost:7", "soon")).exitCode, 1);
   await node.stop();
+});
+
+Deno.test("docker-image kafka-ready -z gives up in time on who listens and does not answer", async () => {
+  const world = new SimulatedWorld({ seed: 1 });
+  const machine = world.node("kafka");
+  await world.runUntil(machine.network.listen({ host: "", port: 7 }, () => {}));
+  const startMs = machine.clock.monotonic();
+  const running = new TestProcess(machine).run("docker-image", [
+    ..."kafka-ready -z kafka:7 1 1".split(" "),
+  ]);
+  assertEquals((await world.runUntil(running, { maxVirtualMs: 60_000 })).exitCode, 1);
+  const tookMs = machine.clock.monotonic() - startMs;
+  assertEquals(tookMs < 5_000, true, `${tookMs} ms`);
 });
 
 Deno.test("docker-image configure: the server follows KAFKA_LOG4J_ROOT_LOGLEVEL and KAFKA_LOG4J_LOGGERS, tools their own", async () => {
