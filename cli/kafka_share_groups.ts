@@ -4,11 +4,11 @@ import { groupCommand } from "./group_command.ts";
 import {
   deleteShareGroupOffsets,
   deleteShareGroups,
-  describeShareGroups,
   listShareGroups,
   resetShareOffsets,
 } from "./share_groups/actions.ts";
 import { checkShareGroupsFlags, parseStates } from "./share_groups/check_flags.ts";
+import { describeShareGroups } from "./share_groups/describe_groups.ts";
 import { SHARE_GROUPS_FLAGS } from "./share_groups/flags.ts";
 
 const ACTIONS = {

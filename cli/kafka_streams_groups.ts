@@ -2,12 +2,9 @@
 import { flagTool } from "./flag_tool.ts";
 import { groupCommand } from "./group_command.ts";
 import { parseStates } from "./share_groups/check_flags.ts";
-import {
-  deleteStreamsGroups,
-  describeStreamsGroups,
-  listStreamsGroups,
-} from "./streams_groups/actions.ts";
+import { deleteStreamsGroups, listStreamsGroups } from "./streams_groups/actions.ts";
 import { checkStreamsGroupsFlags, STREAMS_STATES } from "./streams_groups/check_flags.ts";
+import { describeStreamsGroups } from "./streams_groups/describe_groups.ts";
 import { STREAMS_GROUPS_FLAGS } from "./streams_groups/flags.ts";
 import { deleteStreamsOffsets, resetStreamsOffsets } from "./streams_groups/offsets.ts";
 

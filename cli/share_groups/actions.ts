@@ -1,9 +1,8 @@
-/** What kafka-share-groups does. */
+/** What kafka-share-groups does, but for `--describe`. */
 import { deleteGroups } from "../../client/admin/groups.ts";
 import {
   alterShareOffsets,
   deleteShareOffsets,
-  describeShareGroup,
   shareOffsets,
 } from "../../client/admin/share_groups.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
@@ -24,7 +23,6 @@ import { withProgress } from "../progress.ts";
 import type { ToolOutput } from "../output.ts";
 import { parseStates } from "./check_flags.ts";
 import type { ShareGroupsFlag } from "./flags.ts";
-import { knownOffset, membersTable, offsetsTable, stateTable } from "./tables.ts";
 
 type Options = ParsedOptions<ShareGroupsFlag>;
 
@@ -40,81 +38,14 @@ export async function listShareGroups(
   printGroups(output, ofType, options.has("state"));
 }
 
-async function groupIds(cluster: ClusterClient, options: Options): Promise<readonly string[]> {
+/** The ids that `--group` names, or `--all-groups` means. @throws {NoBrokersError | ApiError} */
+export async function meantShareGroups(
+  cluster: ClusterClient,
+  options: Options,
+): Promise<readonly string[]> {
   if (!options.has("all-groups")) return options.values("group");
   const groups = await allGroups(cluster, { types: ["share"] });
   return groups.filter(({ type }) => type.toLowerCase() === "share").map(({ groupId }) => groupId);
-}
-
-export async function describeShareGroups(
-  cluster: ClusterClient,
-  output: ToolOutput,
-  options: Options,
-): Promise<void> {
-  const isVerbose = options.has("verbose");
-  const ids = await groupIds(cluster, options);
-  if (output.isJson) {
-    return output.json(await Promise.all(ids.map((groupId) => documentOf(cluster, groupId))));
-  }
-  for (const groupId of ids) {
-    const group = await named(
-      "describeShareGroups",
-      describeShareGroup(cluster, groupId, cluster.options),
-    );
-    const isEmpty = group.members.length === 0;
-    const noMembers = `\nShare group '${groupId}' has no active members.`;
-    if (options.has("members")) {
-      if (isEmpty) output.errorLine(noMembers);
-      else output.write(`\n${output.table(membersTable(group, isVerbose))}`);
-    } else if (options.has("state")) {
-      if (isEmpty) output.errorLine(noMembers);
-      const coordinator = await coordinatorOf(cluster, groupId);
-      output.write(`\n${output.table(stateTable(group, coordinator, isVerbose))}`);
-    } else {
-      const offsets = await knownOffsets(cluster, groupId);
-      output.write(`\n${output.table(offsetsTable(groupId, offsets, isVerbose))}`);
-    }
-  }
-}
-
-async function knownOffsets(cluster: ClusterClient, groupId: string) {
-  const offsets = await named(
-    "listShareGroupOffsets",
-    shareOffsets(cluster, groupId, cluster.options),
-  );
-  return offsets.map(knownOffset);
-}
-
-/** All that is known of a group, whatever view was asked for. */
-async function documentOf(cluster: ClusterClient, groupId: string) {
-  const { groupState, groupEpoch, assignmentEpoch, assignorName, members } = await named(
-    "describeShareGroups",
-    describeShareGroup(cluster, groupId, cluster.options),
-  );
-  return {
-    groupId,
-    state: groupState,
-    assignor: assignorName || null,
-    epochs: { group: groupEpoch, assignment: assignmentEpoch },
-    coordinator: await coordinatorOf(cluster, groupId),
-    members: members.map(({ memberId, clientId, clientHost, memberEpoch, assignment }) => ({
-      memberId,
-      clientId,
-      host: clientHost,
-      memberEpoch,
-      assignment: assignment.topicPartitions.flatMap(({ topicName, partitions }) =>
-        partitions.map((partition) => ({ topic: topicName, partition }))
-      ),
-    })),
-    partitions: await knownOffsets(cluster, groupId),
-  };
-}
-
-export async function coordinatorOf(cluster: ClusterClient, groupId: string) {
-  const { host, port } = await cluster.coordinator("group", groupId);
-  const nodes = await cluster.nodes();
-  const id = nodes.find((node) => node.host === host && node.port === port)?.id ?? -1;
-  return { host, port, id };
 }
 
 export async function deleteShareGroups(
@@ -122,7 +53,7 @@ export async function deleteShareGroups(
   output: ToolOutput,
   options: Options,
 ): Promise<void> {
-  const ids = await groupIds(cluster, options);
+  const ids = await meantShareGroups(cluster, options);
   const listed = await allGroups(cluster);
   const isShare = (id: string) =>
     listed.some(({ groupId, type }) => groupId === id && type.toLowerCase() === "share");
