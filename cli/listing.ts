@@ -28,6 +28,7 @@ export interface Listing<Row> extends Table<Row> {
   readonly json?: unknown;
 }
 
+/** Empty for a cell of which there is nothing. */
 export function cellText(cell: Cell): string {
   return cell === undefined ? "" : String(cell);
 }

@@ -25,6 +25,7 @@ export interface ProgressOptions extends ProgressStep {
   readonly isBesideOutput?: boolean;
 }
 
+/** One bar, from its beginning until {@linkcode end}; it draws itself by the clock. */
 export class Progress {
   readonly #terminal: Terminal;
   readonly #clock: Clock;
@@ -34,17 +35,15 @@ export class Progress {
   #timer: Timer | null;
   #what = "";
   #total: number | null = null;
+  /** How much of the total. May be set. */
   done = 0;
 
-  constructor(
-    runtime: ProgressRuntime,
-    options: ProgressOptions,
-  ) {
+  constructor(runtime: ProgressRuntime, options: ProgressOptions) {
     const { terminal, clock } = runtime;
     this.#terminal = terminal;
     this.#clock = clock;
     this.next(options);
-    const nowMs = this.#startMs;
+    const nowMs = clock.monotonic();
     this.#startMs = options.startMs ?? nowMs;
     this.#isWanted = () =>
       canDraw(runtime) && !(options.isBesideOutput && terminal.outputIsTerminal());
@@ -63,6 +62,7 @@ export class Progress {
     this.done = 0;
   }
 
+  /** So much more is done. */
   add(count = 1): void {
     this.done += count;
   }

@@ -28,6 +28,7 @@ const KAFKA_FLAGS = {
 
 type StopFlag = keyof typeof KAFKA_FLAGS;
 
+/** With the choice of nodes that KIP-979 gives. */
 export const kafkaServerStop = stopTool("kafka", KAFKA_FLAGS);
 export const zookeeperServerStop = stopTool("zookeeper", HELP);
 

@@ -7,7 +7,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { log4jLevels, parseLogLevel, unknownLevelText } from "./log4j_levels.ts";
 import { configureLoggerLevels } from "./logging.ts";
 
-export const TOOLS_LEVEL = "KAFKA_TOOLS_LOG4J_LOGLEVEL";
+const TOOLS_LEVEL = "KAFKA_TOOLS_LOG4J_LOGLEVEL";
 const USUAL_LEVEL = "WARN";
 
 /** What is no level is told, and leaves the usual one: nobody's health check should fail for it. */

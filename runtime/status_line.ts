@@ -4,6 +4,7 @@
 const CLEAR = "\r\x1b[K";
 const NEWLINE = 10;
 
+/** Takes its line away before anything else is written, and does not cut into lines that others have begun. */
 export class StatusLine {
   readonly #write: (text: string) => void;
   readonly #sharesOutput: () => boolean;

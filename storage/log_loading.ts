@@ -20,6 +20,7 @@ export interface LogLoadingOptions {
   readonly onLoaded: (progress: LogsLoaded) => void;
 }
 
+/** Counts loaded logs, and writes a line now and then while they are recovered. */
 export class LogLoading {
   readonly #clock: Clock;
   readonly #options: LogLoadingOptions;

@@ -1,6 +1,7 @@
 /** What stands out of tables about groups, on a terminal. */
 import type { Paint } from "../paint.ts";
 
+/** How the state of a group of any type stands out; undefined: not at all. */
 export function stateTone(state: string): keyof Paint | undefined {
   switch (state) {
     case "Stable":

@@ -25,6 +25,7 @@ export function lagOf({ committed, end }: GroupPartition): bigint | null {
   return committed === null || end === null ? null : end - committed;
 }
 
+/** `--describe`, `--describe --offsets`. */
 export function offsetsTable(
   { groupId }: GroupDescription,
   partitions: readonly GroupPartition[],

@@ -5,6 +5,7 @@ import { MISSING } from "../text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
 import { stateTone } from "./group_tones.ts";
 
+/** A single row; epochs are those of KIP-848, which `--verbose` shows. */
 export function stateTable(
   group: GroupDescription,
   coordinator: Pick<Node, "id" | "host" | "port">,

@@ -13,6 +13,7 @@ const COLUMNS: readonly Column<DelegationToken>[] = [
   { title: "MAXDATE", width: 15, of: ({ maxMs }) => timeText(maxMs) },
 ];
 
+/** `--describe`: all that is known of each token, its HMAC in Base64. */
 export function tokensListing(tokens: readonly DelegationToken[]): Listing<DelegationToken> {
   return {
     columns: COLUMNS,

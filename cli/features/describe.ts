@@ -33,6 +33,7 @@ export async function features(
   return listingOf(await named("describeFeatures", asked));
 }
 
+/** Features by name, with the levels that the node supports and the cluster has agreed on. */
 export function listingOf(
   { supported, finalized, epoch }: DescribedFeatures,
 ): Listing<FeatureRow> {

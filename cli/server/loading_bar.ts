@@ -6,6 +6,7 @@ import type { Progress, ProgressRuntime } from "../progress.ts";
 /** Most starts are over by then, and load no more than they need. */
 const SHOW_AFTER_MS = 300;
 
+/** Loads what draws a bar once there is one to draw. */
 export class LoadingBar {
   readonly #runtime: ProgressRuntime;
   #timer: Timer | null = null;

@@ -16,6 +16,7 @@ export interface NodeIdentity {
   readonly nodeId: string;
 }
 
+/** Those of the processes that are servers, by the name of their tool or their flags. */
 export function runningServers(processes: readonly OtherProcess[]): RunningServer[] {
   return processes.flatMap(({ id, name, args, directory }) => {
     const server = serverOf(name, args);

@@ -14,6 +14,7 @@ export interface KnownShareOffset {
   readonly lag: bigint | null;
 }
 
+/** Brokers say -1 for what is not known. */
 export function knownOffset(offset: ShareOffset): KnownShareOffset {
   const { topic, partition, startOffset, leaderEpoch, lag } = offset;
   const isStarted = startOffset >= 0n;
@@ -26,6 +27,7 @@ export function knownOffset(offset: ShareOffset): KnownShareOffset {
   };
 }
 
+/** `--describe`, `--describe --offsets`. */
 export function offsetsTable(
   groupId: string,
   rows: readonly KnownShareOffset[],
@@ -52,6 +54,7 @@ const LEADER_EPOCH: Column<KnownShareOffset> = {
 
 type Member = DescribedShareGroup["members"][number];
 
+/** `--describe --members`. */
 export function membersTable(
   { groupId, members }: DescribedShareGroup,
   isVerbose: boolean,
@@ -87,6 +90,7 @@ function assignmentText({ assignment }: Member): string {
     ).join(";");
 }
 
+/** `--describe --state`: a single row. */
 export function stateTable(
   group: DescribedShareGroup,
   { host, port, id }: Pick<Node, "id" | "host" | "port">,

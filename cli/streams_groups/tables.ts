@@ -15,6 +15,7 @@ export interface StreamsOffset extends TopicPartition {
   readonly lag: bigint | null;
 }
 
+/** `--describe`, `--describe --offsets`. */
 export function offsetsTable(
   groupId: string,
   rows: readonly StreamsOffset[],
@@ -45,6 +46,7 @@ const OFFSETS: readonly Column<StreamsOffset>[] = [
 
 type Member = DescribedStreamsGroup["members"][number];
 
+/** `--describe --members`. */
 export function membersTable(group: DescribedStreamsGroup, isVerbose: boolean): Table<Member> {
   const epochs: readonly Column<Member>[] = [
     { title: "TARGET-ASSIGNMENT-EPOCH", width: 25, of: () => group.assignmentEpoch },
@@ -73,6 +75,7 @@ const PROTOCOL: readonly Column<Member>[] = [
   { title: "MEMBER-EPOCH", width: 15, of: ({ memberEpoch }) => memberEpoch },
 ];
 
+/** The group protocol that a member speaks, in the words of the tool. */
 export function protocolOf({ isClassic }: Member): string {
   return isClassic ? "classic" : "streams";
 }
@@ -93,6 +96,7 @@ function tasksText(
   }).join("");
 }
 
+/** `--describe --state`: a single row. */
 export function stateTable(
   group: DescribedStreamsGroup,
   { host, port, id }: Pick<Node, "id" | "host" | "port">,
