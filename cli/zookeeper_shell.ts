@@ -3,12 +3,12 @@
  * stands there. It reads; nothing is changed by it.
  */
 import { ConnectionError } from "../client/errors.ts";
-import { splitList } from "../config/split_list.ts";
 import { LineSplitter } from "./console_producer/line_splitter.ts";
 import { failureText } from "./failure_text.ts";
 import { ToolOutput } from "./output.ts";
 import type { ToolContext, ToolProgram } from "./tool.ts";
 import { readClusterState } from "./zookeeper_shell/cluster_state.ts";
+import { serversOf } from "./zookeeper_shell/connect_string.ts";
 import {
   answerShellLine,
   COMMANDS_USAGE,
@@ -20,8 +20,6 @@ import { zNodes } from "./zookeeper_shell/znodes.ts";
 const USAGE =
   "USAGE: zookeeper-shell zookeeper_host:port[/path] [-zk-tls-config-file file] [args...]";
 
-const DEFAULT_PORT = 2181;
-
 export const zookeeperShell: ToolProgram = {
   name: "zookeeper-shell",
   run: (context) => new Shell(context).run(),
@@ -30,14 +28,13 @@ export const zookeeperShell: ToolProgram = {
 class Shell {
   readonly #context: ToolContext;
   readonly #output: ToolOutput;
-  /** `host:port,host:port`: a path behind it has no meaning, the coordinator keeps one cluster. */
+  /** `host:port,host:port` */
   readonly #servers: string;
 
   constructor(context: ToolContext) {
     this.#context = context;
     this.#output = new ToolOutput(context.runtime);
-    this.#servers = splitList((context.args[0] ?? "").replace(/\/.*$/, ""))
-      .map((it) => /:\d+$/.test(it) ? it : `${it}:${DEFAULT_PORT}`).join(",");
+    this.#servers = serversOf(context.args[0] ?? "");
   }
 
   async run(): Promise<number> {

@@ -7,6 +7,7 @@ import { type Runtime, RuntimeError } from "../../runtime/runtime.ts";
 import { command } from "../argument_tool.ts";
 import { clusterOptions, commandSettings } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
+import { serversOf } from "../zookeeper_shell/connect_string.ts";
 import { EnvironmentError } from "./environment_error.ts";
 
 const ASK_AGAIN_MS = 200;
@@ -118,7 +119,7 @@ async function within(
 async function countRegistered(runtime: Runtime, connect: string): Promise<number> {
   const { readClusterState } = await import("../zookeeper_shell/cluster_state.ts");
   try {
-    const { image } = await readClusterState(runtime, connect.replace(/\/.*$/, ""), ATTEMPT_MS);
+    const { image } = await readClusterState(runtime, serversOf(connect), ATTEMPT_MS);
     return [...image.brokers.values()].filter(({ fenced }) => !fenced).length;
   } catch (error) {
     if (error instanceof ConnectionError || error instanceof ApiError) return 0;

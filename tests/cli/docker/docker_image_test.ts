@@ -273,6 +273,16 @@ Deno.test("docker-image kafka-ready and zk-ready wait for who is there, and give
   await node.stop();
 });
 
+Deno.test("docker-image kafka-ready -z takes ZooKeeper's port for one that is not named", async () => {
+  const node = await new SimulatedNode({ port: 2180 }).start();
+  const running = new TestProcess(node.runtime).run("docker-image", [
+    ..."kafka-ready -z localhost 1 5".split(" "),
+  ]);
+  const { exitCode, stderr } = await node.world.runUntil(running);
+  assertEquals([exitCode, stderr], [0, ""]);
+  await node.stop();
+});
+
 Deno.test("docker-image kafka-ready -z gives up in time on who listens and does not answer", async () => {
   const world = new SimulatedWorld({ seed: 1 });
   const machine = world.node("kafka");
