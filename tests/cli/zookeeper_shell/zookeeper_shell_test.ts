@@ -155,3 +155,28 @@ Deno.test("zookeeper-shell takes commands from standard input; one that fails do
   assertEquals(stderr, "Node does not exist: /brokers/ids/9\n");
   await cluster.node.stop();
 });
+
+Deno.test("zookeeper-shell reads a snapshot where the log does not begin at its beginning any more", async () => {
+  const settings = {
+    "metadata.log.max.record.bytes.between.snapshots": "1",
+    "metadata.max.retention.ms": "1",
+  };
+  const cluster = new Cluster(await new SimulatedNode({ settings }).start());
+  const { node } = cluster;
+  for (const topic of ["alpha", "beta"]) {
+    const servers = ["--bootstrap-server", `localhost:${node.port}`];
+    await cluster.run("kafka-topics", ...servers, "--create", "--topic", topic);
+    await node.world.advance(1000);
+  }
+  await node.world.advance(120_000);
+  const files = await node.world.runUntil(
+    node.runtime.disk.list(`${node.directory}/__cluster_metadata-0`),
+  );
+  const snapshots = files.map(({ name }) => name).filter((name) => /^\d+-.*checkpoint$/.test(name));
+  // The log begins where the oldest snapshot ends.
+  assertEquals(snapshots.length > 0 && !snapshots.some((name) => /^0+-/.test(name)), true);
+  assertEquals(await cluster.ask("ls", "/brokers/topics"), "[alpha, beta]\n");
+  assertEquals(await cluster.ask("ls", "/brokers/ids"), "[1]\n");
+  assertMatch(JSON.parse(await cluster.ask("get", "/brokers/ids/1")).timestamp, /^\d{5,}$/);
+  await node.stop();
+});
