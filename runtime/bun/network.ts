@@ -13,17 +13,13 @@ import type { TurnEnd } from "../native/turn_end.ts";
 import { BunConnection, type Owner, TO_CONNECTION } from "./connection.ts";
 import { type BunListener, type BunSockets, bunSockets } from "./sockets.ts";
 
-/** What the name servers, or their absence, tell at once: the system's resolver gets to that point as fast. */
-const ANSWERED_AT_ONCE: ReadonlySet<string | undefined> = new Set([
-  "DNS_ENOTFOUND",
-  "DNS_ENODATA",
-  "DNS_ECONNREFUSED",
-]);
 const IP_ADDRESS = /^(?:[\d.]+|[\da-f:.]*:[\da-f:.]*)$/i;
 
 export class BunNetwork implements Network {
   readonly #sockets: BunSockets = bunSockets();
   readonly #lookups = new Map<string, Promise<Addresses>>();
+  /** Ends when the system's resolver is free. */
+  #systemIsFree: Promise<unknown> = Promise.resolve();
 
   constructor(readonly turnEnd: TurnEnd, readonly hostName: () => string) {}
 
@@ -143,16 +139,22 @@ export class BunNetwork implements Network {
 
   /**
    * The system's resolver waits in one of the few threads that also read and write files: while a name server is silent,
-   * they would stand still. So it is asked only for what it may know beyond the name servers and the hosts file.
+   * they would stand still. So it is asked only for what the other does not find, and for one name at a time. It knows more
+   * than name servers and the hosts file, and it notices when there are other name servers than at the start.
    */
   async #resolve(host: string): Promise<Addresses> {
-    const { dns } = this.#sockets;
     try {
-      return await dns.lookup(host, { backend: "c-ares" });
-    } catch (error) {
-      if (!ANSWERED_AT_ONCE.has((error as { code?: string }).code)) throw error;
-      return await dns.lookup(host, { backend: "system" });
+      return await this.#sockets.dns.lookup(host, { backend: "c-ares" });
+    } catch {
+      return await this.#askSystem(host);
     }
+  }
+
+  #askSystem(host: string): Promise<Addresses> {
+    const { dns } = this.#sockets;
+    const answer = this.#systemIsFree.then(() => dns.lookup(host, { backend: "system" }));
+    this.#systemIsFree = answer.catch(() => {});
+    return answer;
   }
 }
 

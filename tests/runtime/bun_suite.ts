@@ -26,9 +26,9 @@ testRuntime("simulated under Bun", async (body) => {
 }, declare);
 
 /** Runs a script that has another `/etc/resolv.conf` than everybody else. */
-function withOwnNames(script: string): string {
+function withOwnNames(script: string, ...args: string[]): string {
   const path = new URL(script, import.meta.url).pathname;
-  const { stdout, stderr } = spawnSync("unshare", ["-m", process.execPath, "run", path]);
+  const { stdout, stderr } = spawnSync("unshare", ["-m", process.execPath, "run", path, ...args]);
   return `${stdout}${stderr}`;
 }
 
@@ -37,13 +37,20 @@ if (process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 
     assertions.assertEquals(withOwnNames("silent_name_server.ts"), "written\n");
     return Promise.resolve();
   });
-  declare("bun: without a name server the system is asked, which may know names otherwise", () => {
-    assertions.assertEquals(
-      withOwnNames("no_name_server.ts"),
-      "connect to nobody:1: getaddrinfo EAI_AGAIN\n",
-    );
-    return Promise.resolve();
-  });
+  for (
+    const [state, resolvers] of [
+      ["without a name server", ""],
+      ["where name servers are silent", "nameserver 192.0.2.1\noptions timeout:1 attempts:1\n"],
+    ]
+  ) {
+    declare(`bun: ${state} the system is asked, which may know better`, () => {
+      assertions.assertEquals(
+        withOwnNames("unknown_name.ts", resolvers),
+        "connect to nobody:1: getaddrinfo EAI_AGAIN\n",
+      );
+      return Promise.resolve();
+    });
+  }
 }
 
 let failures = 0;

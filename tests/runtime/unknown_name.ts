@@ -1,6 +1,6 @@
 /**
- * Who is asked for a name where there is no name server: `unshare -m bun run no_name_server.ts`, as root. Prints why the name
- * is not found, in the words of whoever was asked last.
+ * Who is asked for a name that nobody knows: `unshare -m bun run unknown_name.ts RESOLV_CONF`, as root. Prints why it is not
+ * found, in the words of whoever was asked last.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import process from "node:process";
 import { bunRuntime } from "../../runtime/bun.ts";
 
 const directory = await mkdtemp(`${tmpdir()}/ottla-names-`);
-await writeFile(`${directory}/resolv.conf`, "");
+await writeFile(`${directory}/resolv.conf`, process.argv[2]);
 execFileSync("mount", ["--bind", `${directory}/resolv.conf`, "/etc/resolv.conf"]);
 
 const { network } = bunRuntime();
