@@ -8,19 +8,14 @@ const TOOLS = "KAFKA_TOOLS_LOG4J_LOGLEVEL";
 
 /** Of the server: `KAFKA_LOG4J_ROOT_LOGLEVEL`, `KAFKA_LOG4J_LOGGERS` (`name=LEVEL,…`). */
 export function serverLog4j(environment: Environment): Map<string, string> {
-  return new Map([
-    ...consoleAppender(given(environment, ROOT) ?? "INFO", "stdout"),
-    ...[...loggersOf(environment)].map((
-      [name, level],
-    ): [string, string] => [`log4j.logger.${name}`, level]),
-  ]);
+  const properties = new Map(consoleAppender(given(environment, ROOT) ?? "INFO", "stdout"));
+  for (const [name, level] of loggersOf(environment)) properties.set(`log4j.logger.${name}`, level);
+  return properties;
 }
 
 /** Of the tools: `KAFKA_TOOLS_LOG4J_LOGLEVEL`. */
 export function toolsLog4j(environment: Environment): Map<string, string> {
-  return new Map(
-    consoleAppender(given(environment, TOOLS) ?? "WARN", "stderr"),
-  );
+  return new Map(consoleAppender(given(environment, TOOLS) ?? "WARN", "stderr"));
 }
 
 /** A line for each variable with a level that is none. It stands in the file, and has no effect. */
