@@ -16,7 +16,7 @@ const NEWER: ReadonlySet<string> = new Set([
   "kafka-streams-groups",
 ]);
 
-/** Those that start a node; what they print is no table or list of Kafka's. */
+/** Those that start a node or prepare it; what they print is no table or list of Kafka's. */
 const STARTERS: ReadonlySet<string> = new Set([
   "kafka-server-start",
   "zookeeper-server-start",
@@ -62,7 +62,7 @@ export async function toolsPage(): Promise<string> {
     row(["all", ...VERSIONS.map(() => ""), ...VERSIONS.map((version) => sumCell(version, cases))]),
     "",
     "Kafka's texts of help are not compared word by word: ours have their own. Nor are ids, times, names of Java's classes",
-    "and stack traces. `kafka-server-start`, `zookeeper-server-start` and `docker-image` start a node and have tests of their own.",
+    "and stack traces. `kafka-server-start`, `zookeeper-server-start` and `docker-image` start a node or prepare it, and have tests of their own.",
     "",
     "## Why they differ",
     "",
