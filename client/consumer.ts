@@ -60,9 +60,12 @@ export class Consumer {
     this.#notify();
   }
 
-  /** @throws {TypeError} If the partition is not assigned. */
-  seek(partition: TopicPartition, offset: bigint): void {
-    this.#get(partition).seek(offset, null);
+  /**
+   * @param leaderEpoch of the record before the offset, if known
+   * @throws {TypeError} If the partition is not assigned.
+   */
+  seek(partition: TopicPartition, offset: bigint, leaderEpoch = -1): void {
+    this.#get(partition).seek(offset, null, leaderEpoch);
     this.#notify();
   }
 
@@ -86,7 +89,7 @@ export class Consumer {
     return this.#get(partition).position;
   }
 
-  /** Leader epoch of the record before the position; -1 if the position was not reached by reading. */
+  /** Leader epoch of the record before the position; -1 if it was neither read nor named by a seek. */
   positionEpoch(partition: TopicPartition): number {
     return this.#get(partition).positionEpoch;
   }

@@ -5,7 +5,7 @@ import type { TopicPartition } from "./topic_partition.ts";
 export class ConsumerPartition implements TopicPartition {
   /** Offset of the next record to hand out; null while it is looked up. */
   position: bigint | null = null;
-  /** Leader epoch of the record before it; -1 if it was not reached by reading. */
+  /** Leader epoch of the record before it; -1 if that is not known. */
   positionEpoch = -1;
   /** Which end of the log to go to while `position` is null; null: what the settings say. */
   goTo: "earliest" | "latest" | null = null;
@@ -28,9 +28,9 @@ export class ConsumerPartition implements TopicPartition {
 
   constructor(readonly topic: string, readonly partition: number) {}
 
-  seek(position: bigint | null, goTo: "earliest" | "latest" | null): void {
+  seek(position: bigint | null, goTo: "earliest" | "latest" | null, positionEpoch = -1): void {
     this.position = position;
-    this.positionEpoch = -1;
+    this.positionEpoch = positionEpoch;
     this.goTo = goTo;
     this.fetched = null;
     this.seeks++;

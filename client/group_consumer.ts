@@ -207,9 +207,9 @@ export class GroupConsumer {
       requireStable,
       lane,
     });
-    for (const { topic, partition, offset, error } of committed) {
+    for (const { topic, partition, offset, leaderEpoch, error } of committed) {
       if (error !== null) throw error;
-      if (offset >= 0n) this.consumer.seek({ topic, partition }, offset);
+      if (offset >= 0n) this.consumer.seek({ topic, partition }, offset, leaderEpoch);
     }
     for (const partition of partitions) this.consumer.resume(partition);
   }

@@ -24,11 +24,14 @@ Deno.test("kafka-console-consumer commits with the leader epoch of what it read 
     await run("kafka-console-producer", ["--topic", "t"], "a\nb\nc\n");
     const read = ["--topic", "t", "--group", "g", "--from-beginning", "--max-messages", "3"];
     assertEquals(await run("kafka-console-consumer", read), "a\nb\nc\n");
-    const described = await run("kafka-consumer-groups", [
-      ...["--describe", "--group", "g", "--offsets", "--verbose"],
-    ]);
+    const describe = () =>
+      run("kafka-consumer-groups", ["--describe", "--group", "g", "--offsets", "--verbose"]);
+    const described = await describe();
     // LEADER-EPOCH, CURRENT-OFFSET, LOG-END-OFFSET, LAG
     assertMatch(described, /^g +t +0 +0 +3 +3 +0 /m);
+    // One that finds nothing to read leaves what was committed as it was.
+    await run("kafka-console-consumer", ["--topic", "t", "--group", "g", "--timeout-ms", "9000"]);
+    assertEquals(await describe(), described);
   }));
 
 Deno.test("kafka-e2e-latency sends keys that are empty, not absent", () =>
