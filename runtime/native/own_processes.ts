@@ -96,7 +96,21 @@ export function fromPs(): SystemProcess[] {
   } catch (error) {
     throw toRuntimeError(error, "list processes");
   }
-  return parsePs(text);
+  return parsePs(text).map((it) => ({ ...it, executable: executableOf(it.words[0]) }));
+}
+
+/** The file behind `argv[0]`, which may be a link named after a tool; null if that can't be said. */
+function executableOf(argv0: string): string | null {
+  const folders = argv0.includes("/") ? [] : (process.env.PATH ?? "").split(":");
+  const paths = argv0.startsWith("/") ? [argv0] : folders.map((folder) => `${folder}/${argv0}`);
+  for (const path of paths) {
+    try {
+      return fs.realpathSync(path);
+    } catch {
+      // Not there.
+    }
+  }
+  return null;
 }
 
 /** Lines of a process id and a command. */

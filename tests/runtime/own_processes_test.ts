@@ -53,6 +53,21 @@ Deno.test("fromPs asks in a way that macOS understands too: what follows a = is 
   assert(fromPs().some(({ id, words }) => id === Deno.pid && words.length > 1));
 });
 
+Deno.test("fromPs tells the file behind the link that a process was started by", async () => {
+  const directory = await Deno.realPath(await Deno.makeTempDir());
+  const file = await Deno.realPath(Deno.execPath());
+  const link = `${directory}/kafka-server-start`;
+  await Deno.symlink(file, link);
+  const args = ["eval", "setTimeout(Object,60000)"];
+  const child = new Deno.Command(link, { args }).spawn();
+  const found = fromPs().find(({ id }) => id === child.pid);
+  child.kill("SIGKILL");
+  await child.status;
+  await Deno.remove(directory, { recursive: true });
+  assertEquals(found?.executable, file);
+  assertEquals(found?.words, [link, ...args]);
+});
+
 Deno.test("ownProcesses finds a running process, which a signal ends", async () => {
   const script = new URL("child.ts", import.meta.url).pathname;
   const directory = await Deno.realPath(await Deno.makeTempDir());
