@@ -24,7 +24,7 @@ import { LogMemory } from "../storage/log_memory.ts";
 import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { formatWhereSafe } from "./format_where_safe.ts";
 import { logger } from "./logger.ts";
-import { refuseUnservedProtocols } from "./refuse_unserved_protocols.ts";
+import { refuseUnservedAuthorizer, refuseUnservedProtocols } from "./refuse_unserved_protocols.ts";
 import { type MetadataReplica, openMetadataReplica } from "./metadata_replica.ts";
 import { quorumHandlers } from "./quorum_handlers.ts";
 import { waitForQuorum } from "./wait_for_quorum.ts";
@@ -88,6 +88,7 @@ class StartingNode {
     const { node } = config;
     for (const warning of config.warnings) logger.warn(warning);
     refuseUnservedProtocols(node);
+    refuseUnservedAuthorizer(config);
     const paths = [...new Set([node.metadataLogDir, ...(node.isBroker ? node.logDirs : [])])];
     await formatWhereSafe(runtime, config, paths, this.options.mayFormat);
     const directories = await LogDirectories.open({
