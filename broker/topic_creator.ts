@@ -93,9 +93,22 @@ export class TopicCreator {
           },
         );
       default:
-        return newTopic(name, -1, -1, {});
+        return newTopic(
+          name,
+          ownDefault(config, "num.partitions"),
+          ownDefault(config, "default.replication.factor"),
+          {},
+        );
     }
   }
+}
+
+/** What this broker was given, else -1: the controller, whose settings may differ, has its say (as in Kafka since 4.0). */
+export function ownDefault(
+  config: BrokerConfig,
+  key: "num.partitions" | "default.replication.factor",
+): number {
+  return config.given.has(key) ? config.get(key) : -1;
 }
 
 function newTopic(

@@ -7,8 +7,8 @@ import { ApiError, Errors } from "../../protocol/errors.ts";
 import { settle } from "../coordinator/virtual_clock.ts";
 import { FakeController } from "./fake_controller.ts";
 
-function creator() {
-  const given = new Map([["offsets.topic.num.partitions", "7"]]);
+function creator(settings: Readonly<Record<string, string>> = {}) {
+  const given = new Map(Object.entries({ "offsets.topic.num.partitions": "7", ...settings }));
   const config = buildBrokerConfig({ defaults: quickstartSettings(given), overrides: given });
   const controller = new FakeController();
   controller.answers.set("CreateTopics", [{ topics: [{ name: "x" }] }]);
@@ -38,6 +38,16 @@ Deno.test("TopicCreator asks for a topic with the cluster's defaults, once while
   await settle();
   create("orders");
   assertEquals(controller.sent.length, 2);
+});
+
+Deno.test("TopicCreator asks for as many partitions and replicas as this broker was given: the controller's file may say less", () => {
+  const { controller, create } = creator({
+    "num.partitions": "3",
+    "default.replication.factor": "2",
+  });
+  create("orders");
+  const [{ topics: [topic] }] = controller.of("CreateTopics");
+  assertEquals([topic.numPartitions, topic.replicationFactor], [3, 2]);
 });
 
 Deno.test("TopicCreator makes internal topics with their own settings", () => {

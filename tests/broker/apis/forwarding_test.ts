@@ -29,7 +29,10 @@ function services(forward: BrokerServices["controller"]["forward"]): BrokerServi
     metadata: { image: EMPTY_IMAGE, until: () => Promise.resolve(true) },
     topicConfigs: { storedConfigs: () => ({ broker: new Map(), default: new Map() }) },
     // Tokens are for clients of a safe listener.
-    config: { node: { brokerListeners: [{ name: "SAFE", protocol: "SASL_SSL" }] } },
+    config: {
+      given: new Map(),
+      node: { brokerListeners: [{ name: "SAFE", protocol: "SASL_SSL" }] },
+    },
   } as any;
 }
 
