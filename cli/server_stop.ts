@@ -50,7 +50,7 @@ function stopTool(kind: RunningServer["kind"], flags: Flags): ToolProgram {
               "precedence",
           );
         }
-        const all = runningServers(runtime.process.others()).filter((it) => it.kind === kind);
+        const all = runningServers(await runtime.process.others()).filter((it) => it.kind === kind);
         const meant: RunningServer[] = [];
         for (const server of all) {
           try {

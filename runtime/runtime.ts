@@ -270,7 +270,7 @@ export interface ProcessControl {
    *
    * @throws {RuntimeError} Where the system does not tell of its processes.
    */
-  others(): OtherProcess[];
+  others(): Promise<OtherProcess[]>;
   /**
    * Sends a signal to another process.
    *

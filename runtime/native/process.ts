@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import type { OtherProcess, ProcessControl, Signal } from "../runtime.ts";
 import { toRuntimeError } from "./errors.ts";
-import { ownProcesses } from "./own_processes.ts";
 import { programName } from "./program_name.ts";
 
 export class NativeProcess implements ProcessControl {
@@ -53,7 +52,9 @@ export class NativeProcess implements ProcessControl {
     }
   }
 
-  others(): OtherProcess[] {
+  async others(): Promise<OtherProcess[]> {
+    // Few ask for it.
+    const { ownProcesses } = await import("./own_processes.ts");
     return ownProcesses({ executable: process.execPath, script: this.#script });
   }
 

@@ -65,8 +65,8 @@ export class SimulatedProcessControl implements ProcessControl {
   }
 
   /** A machine has one process. */
-  others(): OtherProcess[] {
-    return [];
+  others(): Promise<OtherProcess[]> {
+    return Promise.resolve([]);
   }
 
   sendSignal(id: number): void {

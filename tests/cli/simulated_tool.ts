@@ -92,7 +92,7 @@ export class TestProcess {
       },
       residentBytes: () => 0,
       leadsSession: () => options.leadsSession ?? false,
-      others: () => options.others ?? [],
+      others: () => Promise.resolve(options.others ?? []),
       sendSignal: (id, signal) => options.sendSignal?.(id, signal),
     };
     this.runtime = { clock, random, disk, network, terminal: this.terminal, process };
