@@ -131,7 +131,8 @@ export class BrokerLifecycle {
       }
       if (errorCode === Errors.INCONSISTENT_CLUSTER_ID) {
         throw new RegistrationError(
-          `The cluster has another cluster.id than ${o.clusterId}, which the log directories belong to`,
+          `The cluster has another cluster.id than ${o.clusterId}, which the log directories belong to: ` +
+            "give the coordinator its former data back, or this broker an empty log.dirs",
         );
       }
       return errorName(errorCode);

@@ -96,7 +96,11 @@ Deno.test("BrokerLifecycle gives up after the registration timeout, and at once 
   foreign.controller.answers.set("BrokerRegistration", [{
     errorCode: Errors.INCONSISTENT_CLUSTER_ID,
   }]);
-  await assertRejects(() => foreign.lifecycle.register(), RegistrationError, "cluster.id");
+  await assertRejects(
+    () => foreign.lifecycle.register(),
+    RegistrationError,
+    "give the coordinator its former data back, or this broker an empty log.dirs",
+  );
   assertEquals(foreign.controller.of("BrokerRegistration").length, 1);
 });
 

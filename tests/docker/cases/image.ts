@@ -9,7 +9,8 @@ interface Health {
 
 export const imageCases: Case[] = [
   {
-    name: "the image has cp-kafka's user, command, volumes and port, and at most 200 MB",
+    name:
+      "the image has cp-kafka's user, command and port, its and cp-zookeeper's volumes, and at most 200 MB",
     async run(engine, say) {
       const [image] = JSON.parse(await engine.docker("image", "inspect", engine.image));
       const { User, Cmd, Entrypoint, WorkingDir, ExposedPorts, Volumes } = image.Config;
@@ -18,7 +19,12 @@ export const imageCases: Case[] = [
       assertEquals(Entrypoint, null);
       assertEquals(WorkingDir, "/home/appuser");
       assertEquals(Object.keys(ExposedPorts), ["9092/tcp"]);
-      assertEquals(Object.keys(Volumes).sort(), ["/etc/kafka/secrets", "/var/lib/kafka/data"]);
+      assertEquals(Object.keys(Volumes).sort(), [
+        "/etc/kafka/secrets",
+        "/var/lib/kafka/data",
+        "/var/lib/zookeeper/data",
+        "/var/lib/zookeeper/log",
+      ]);
       const megabytes = image.Size / 1e6;
       say(`size ${megabytes.toFixed(0)} MB`);
       assert(megabytes <= 200, `${megabytes} MB`);
