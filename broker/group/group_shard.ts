@@ -1,6 +1,6 @@
 /** The groups of one partition of `__consumer_offsets`: their state, loaded from it and written to it. */
 import type { GroupRecord } from "../../protocol/data/group_framing.ts";
-import { Errors } from "../../protocol/errors.ts";
+import { errorName, Errors } from "../../protocol/errors.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
 import type { Clock, Random } from "../../runtime/runtime.ts";
 import { ClassicGroup } from "./classic_group.ts";
@@ -87,7 +87,7 @@ export class GroupShard {
     this.groups.set(groupId, group);
     this.write(groupId, [newGroupRecord(group)]).then((errorCode) => {
       if (errorCode === Errors.NONE || this.groups.get(groupId) !== group) return;
-      this.options.warn(`Could not write the new group ${groupId}: error ${errorCode}`);
+      this.options.warn(`Could not write the new group ${groupId}: ${errorName(errorCode)}`);
       this.drop(group, errorCode);
     });
     return group;

@@ -2,7 +2,7 @@
  * Moves classic groups through their rebalances: timers, parked joins and syncs, sessions (coordinator spec 4.4, 4.5).
  * Effects go through {@linkcode GroupEffects}; time through the clock given, so tests run on virtual time.
  */
-import { Errors } from "../../protocol/errors.ts";
+import { errorName, Errors } from "../../protocol/errors.ts";
 import type { Clock } from "../../runtime/runtime.ts";
 import type { ClassicGroup } from "./classic_group.ts";
 import type { GroupConfig } from "./group_config.ts";
@@ -109,7 +109,7 @@ export class Rebalancer {
       this.effects.info(`Group ${group.id} with generation ${group.generationId} is now empty`);
       this.effects.persist(group, new Map()).then((code) => {
         if (code !== Errors.NONE) {
-          this.effects.warn(`Could not write the empty group ${group.id}: error ${code}`);
+          this.effects.warn(`Could not write the empty group ${group.id}: ${errorName(code)}`);
         }
       });
       return;

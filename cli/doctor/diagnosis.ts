@@ -132,6 +132,8 @@ function listenerAdvice(node: Node, entry: Address): string[] {
     },EXTERNAL://${formatHostPort(entry)}`,
     `  listener.security.protocol.map=INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT`,
     `  inter.broker.listener.name=INTERNAL`,
+    "A controller's listener stays in listeners and in the map beside them. In a container, publish both ports as",
+    `they are (ports: "${entry.port}:${entry.port}"), and give others the port of INTERNAL.`,
   ];
 }
 

@@ -56,6 +56,9 @@ Deno.test("diagnose: an advertised name that is not known here comes with listen
     "advertised.listeners=INTERNAL://kafka:9092,EXTERNAL://localhost:29092",
   );
   assertStringIncludes(remedy, "listeners=INTERNAL://:9092,EXTERNAL://:29092");
+  // As they are written they lack a combined node's CONTROLLER, and a published port would still lead to INTERNAL.
+  assertStringIncludes(remedy, "A controller's listener stays in listeners and in the map");
+  assertStringIncludes(remedy, 'ports: "29092:29092"');
 });
 
 Deno.test("diagnose: two listeners in its advice never share a port", async () => {
