@@ -4,7 +4,7 @@ import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { failureText } from "./failure_text.ts";
 import { OptionError } from "./options/option_error.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 import type { ToolContext } from "./tool.ts";
 import { ApiError } from "../protocol/errors.ts";
 

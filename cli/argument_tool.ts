@@ -1,6 +1,6 @@
 /** A tool with commands (`kafka-storage format …`), or with arguments of the same style and none. */
 import { failureText } from "./failure_text.ts";
-import { JSON_FLAG } from "./json_output.ts";
+import { JSON_FLAG } from "./output/json_output.ts";
 import { helpText, usageText } from "./options/argument_help.ts";
 import type { Flags } from "./options/flags.ts";
 import { ArgumentError, OptionError } from "./options/option_error.ts";
@@ -12,7 +12,7 @@ import {
   type ParsedArguments,
 } from "./options/parse_arguments.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import { ToolOutput } from "./output.ts";
+import { ToolOutput } from "./output/tool_output.ts";
 import type { ToolContext, ToolProgram } from "./tool.ts";
 import { KAFKA_VERSION } from "./version.ts";
 

@@ -7,7 +7,7 @@ import { ConfigError } from "../config/config_error.ts";
 import { ApiError, Errors } from "../protocol/errors.ts";
 import { type Runtime, RuntimeError } from "../runtime/runtime.ts";
 import { ClientSettings, readPropertiesAt } from "./client_settings.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 
 /** Logger of what goes wrong between a tool and its cluster. */
 export const NETWORK_LOGGER = "org.apache.kafka.clients.NetworkClient";

@@ -1,6 +1,6 @@
 /** `kafka-cluster list-endpoints`. */
 import type { DescribedCluster } from "../client/admin/cluster.ts";
-import { type Column, type Listing, widest } from "./listing.ts";
+import { type Column, type Listing, widest } from "./output/listing.ts";
 
 type Endpoint = DescribedCluster["nodes"][number];
 

@@ -4,7 +4,7 @@ import { argumentTool, command } from "./argument_tool.ts";
 import { diagnose, type Finding } from "./doctor/diagnosis.ts";
 import { probe } from "./doctor/probe.ts";
 import { ArgumentError } from "./options/option_error.ts";
-import { type Paint, paintFor } from "./paint.ts";
+import { type Paint, paintFor } from "./output/paint.ts";
 
 const TIMEOUT_MS = 3000;
 

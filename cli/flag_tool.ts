@@ -1,12 +1,12 @@
 /** A tool whose command line is flags and nothing else, as most of Kafka's are. */
 import { failureText } from "./failure_text.ts";
-import { JSON_FLAG } from "./json_output.ts";
+import { JSON_FLAG } from "./output/json_output.ts";
 import type { Flags } from "./options/flags.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import { parseFlags } from "./options/parse_flags.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { usageTable } from "./options/usage_table.ts";
-import { ToolOutput } from "./output.ts";
+import { ToolOutput } from "./output/tool_output.ts";
 import type { ToolContext, ToolProgram } from "./tool.ts";
 import { KAFKA_VERSION } from "./version.ts";
 

@@ -11,7 +11,7 @@ import type { FlagToolContext } from "./flag_tool.ts";
 import { NoBrokersError } from "./no_brokers_error.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 
 /**
  * @param kind of group, as the line about a failure names it

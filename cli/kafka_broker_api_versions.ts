@@ -7,8 +7,8 @@ import { NODE_API_COLUMNS, type NodeApi, nodeApis } from "./broker_api_versions/
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import type { Column } from "./listing.ts";
-import type { ToolOutput } from "./output.ts";
+import type { Column } from "./output/listing.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 
 /** As long as Kafka's tool waits for an answer, and no longer. */
 const TIMEOUT_MS = 5000;

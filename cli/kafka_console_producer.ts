@@ -17,7 +17,7 @@ import {
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
 import { UsageError } from "./options/option_error.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 import { endSignal } from "./signals.ts";
 
 /** `max.request.size` */

@@ -14,9 +14,9 @@ import {
   totalLine,
 } from "./consumer_perf/statistics.ts";
 import { flagTool } from "./flag_tool.ts";
-import { metricsTable } from "./metrics_table.ts";
+import { metricsTable } from "./output/metrics_table.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
-import { Progress } from "./progress.ts";
+import { Progress } from "./output/progress.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 
 const DEFAULT_FETCH_BYTES = 1048576;

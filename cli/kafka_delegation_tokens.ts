@@ -19,7 +19,7 @@ import { principalsText, timeText, tokensListing } from "./delegation_tokens/tok
 import { flagTool } from "./flag_tool.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 
 type Options = ParsedOptions<DelegationTokensFlag>;
 

@@ -6,8 +6,8 @@ import { clusterOptions, commandSettings, named, openCluster } from "./cluster.t
 import { parseOffsetsFile } from "./delete_records/offsets_file.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import { withProgress } from "./progress.ts";
-import type { ToolOutput } from "./output.ts";
+import { withProgress } from "./output/progress.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 import { readPlanAt } from "./read_text.ts";
 
 export const kafkaDeleteRecords = flagTool({

@@ -11,7 +11,7 @@ import { Findings } from "./dump_log/findings.ts";
 import { DUMP_LOG_FLAGS } from "./dump_log/flags.ts";
 import { messageParser, showsData } from "./dump_log/message_parser.ts";
 import { flagTool } from "./flag_tool.ts";
-import { Progress } from "./progress.ts";
+import { Progress } from "./output/progress.ts";
 
 const DUMPERS: Readonly<Record<string, (context: DumpContext, path: string) => Promise<void>>> = {
   ".log": dumpLog,

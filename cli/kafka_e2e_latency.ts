@@ -17,8 +17,8 @@ import { printLatencies, REPORT_EVERY } from "./e2e_latency/latencies.ts";
 import { flagTool } from "./flag_tool.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import { withProgress } from "./progress.ts";
-import { ToolOutput } from "./output.ts";
+import { withProgress } from "./output/progress.ts";
+import { ToolOutput } from "./output/tool_output.ts";
 import type { ToolProgram } from "./tool.ts";
 
 const TIMEOUT_MS = 60000;

@@ -13,10 +13,10 @@ import {
   patternFilter,
   topicsNamed,
 } from "./get_offsets/partition_filter.ts";
-import type { Column } from "./listing.ts";
+import type { Column } from "./output/listing.ts";
 import { OptionError, UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 import { allTopics } from "./topics/find_topics.ts";
 
 export const kafkaGetOffsets = flagTool({

@@ -4,7 +4,7 @@ import { allGroups } from "./all_groups.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import { type Cell, cellText, type Column, widest } from "./listing.ts";
+import { type Cell, cellText, type Column, widest } from "./output/listing.ts";
 import { BROKERS_FIRST, COMMAND_CONFIG } from "./options/cluster_flags.ts";
 import type { Flags } from "./options/flags.ts";
 import { UsageError } from "./options/option_error.ts";

@@ -13,7 +13,7 @@ import { LEADER_ELECTION_FLAGS, type LeaderElectionFlag } from "./leader_electio
 import { checkElectionFlags, electionScope } from "./leader_election/partitions.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 
 export const kafkaLeaderElection = flagTool({
   name: "kafka-leader-election",

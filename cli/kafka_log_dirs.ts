@@ -7,7 +7,7 @@ import { clusterOptions, commandSettings, named, openCluster } from "./cluster.t
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
 import { OptionError } from "./options/option_error.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 
 export const kafkaLogDirs = flagTool({
   name: "kafka-log-dirs",

@@ -4,7 +4,7 @@ import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
-import type { ToolOutput } from "./output.ts";
+import type { ToolOutput } from "./output/tool_output.ts";
 import { readPlanAt } from "./read_text.ts";
 import { cancelPlan, printReassignments } from "./reassign/cancel.ts";
 import { checkReassignFlags, type ReassignAction } from "./reassign/check_flags.ts";

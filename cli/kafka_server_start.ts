@@ -3,7 +3,7 @@ import { environmentProperties } from "../config/environment.ts";
 import { readPropertiesAt } from "./client_settings.ts";
 import { failureText } from "./failure_text.ts";
 import { OptionError } from "./options/option_error.ts";
-import { ToolOutput } from "./output.ts";
+import { ToolOutput } from "./output/tool_output.ts";
 import { runServer } from "./server/run_server.ts";
 import { parseServerFlags } from "./server/server_flags.ts";
 import type { ToolProgram } from "./tool.ts";

@@ -3,7 +3,7 @@ import { splitList } from "../config/split_list.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
 import { errorText } from "./error_text.ts";
 import { flagTool } from "./flag_tool.ts";
-import { withProgress } from "./progress.ts";
+import { withProgress } from "./output/progress.ts";
 import { UsageError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { STREAMS_RESET_FLAGS, type StreamsResetFlag } from "./streams_reset/flags.ts";

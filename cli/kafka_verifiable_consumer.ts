@@ -11,7 +11,7 @@ import { ClientSettings, readPropertiesAt } from "./client_settings.ts";
 import { clusterOptions, openCluster } from "./cluster.ts";
 import { groupOptions } from "./console_consumer/consumer_settings.ts";
 import { errorText } from "./error_text.ts";
-import { JsonEvents } from "./json_events.ts";
+import { JsonEvents } from "./output/json_events.ts";
 import { OptionError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { endSignal } from "./signals.ts";

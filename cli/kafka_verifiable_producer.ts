@@ -8,7 +8,7 @@ import { argumentTool, type ArgumentToolContext, command } from "./argument_tool
 import { ClientSettings, readPropertiesAt } from "./client_settings.ts";
 import { clusterOptions, openCluster } from "./cluster.ts";
 import { formatDouble } from "./console_consumer/java_numbers.ts";
-import { JsonEvents } from "./json_events.ts";
+import { JsonEvents } from "./output/json_events.ts";
 import { ArgumentError } from "./options/option_error.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { loadProducerOptions } from "./producer_perf/settings.ts";

@@ -1,7 +1,7 @@
 /** The program: one of Kafka's tools, by the name it was started under or by its first argument; else a server. */
 import type { LoggerLevels } from "../config/logger_levels.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { configureLogging } from "./logging.ts";
+import { configureLogging } from "./logging/configure_logging.ts";
 import type { StartNode } from "./tool.ts";
 import { OWN_TOOLS } from "./own_tools.ts";
 import { pickTool } from "./pick_tool.ts";
@@ -32,6 +32,6 @@ export async function runProgram({ runtime, startNode }: ProgramContext): Promis
 async function toolLevels(runtime: Runtime): Promise<LoggerLevels | undefined> {
   const { process } = runtime;
   if (!process.env("KAFKA_TOOLS_LOG4J_LOGLEVEL") && !process.env("KAFKA_LOG4J_OPTS")) return;
-  const { configureToolLogging } = await import("./tool_logging.ts");
+  const { configureToolLogging } = await import("./logging/tool_logging.ts");
   return await configureToolLogging(runtime);
 }

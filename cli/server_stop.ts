@@ -6,7 +6,7 @@ import { OptionError } from "./options/option_error.ts";
 import { parseFlags } from "./options/parse_flags.ts";
 import type { ParsedOptions } from "./options/parsed_options.ts";
 import { usageTable } from "./options/usage_table.ts";
-import { ToolOutput } from "./output.ts";
+import { ToolOutput } from "./output/tool_output.ts";
 import {
   nodeIdentity,
   rolesOf,

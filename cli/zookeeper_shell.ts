@@ -5,7 +5,7 @@
 import { ConnectionError } from "../client/errors.ts";
 import { LineSplitter } from "./console_producer/line_splitter.ts";
 import { failureText } from "./failure_text.ts";
-import { ToolOutput } from "./output.ts";
+import { ToolOutput } from "./output/tool_output.ts";
 import type { ToolContext, ToolProgram } from "./tool.ts";
 import { readClusterState } from "./zookeeper_shell/cluster_state.ts";
 import { serversOf } from "./zookeeper_shell/connect_string.ts";

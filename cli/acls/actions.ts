@@ -10,7 +10,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { ApiError } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
 import type { FlagToolContext } from "../flag_tool.ts";
-import type { Column } from "../listing.ts";
+import type { Column } from "../output/listing.ts";
 import { UsageError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import { aclText, entryLines, entryText, patternText } from "./acl_text.ts";

@@ -2,7 +2,7 @@
 import type { KafkaConnection } from "../../client/kafka_connection.ts";
 import type { Api } from "../../protocol/api.ts";
 import { Apis } from "../../protocol/apis.ts";
-import type { Column } from "../listing.ts";
+import type { Column } from "../output/listing.ts";
 
 export interface NodeApi {
   readonly key: number;

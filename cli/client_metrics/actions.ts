@@ -10,7 +10,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { randomUuid } from "../../protocol/uuid.ts";
 import { named } from "../cluster.ts";
 import type { FlagToolContext } from "../flag_tool.ts";
-import type { Column } from "../listing.ts";
+import type { Column } from "../output/listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ClientMetricsFlag } from "./flags.ts";
 

@@ -1,7 +1,7 @@
 /** Entities that have quotas, and users, who have credentials too. */
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { Random } from "../../runtime/runtime.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { SCRAM_MECHANISMS } from "../salted_password.ts";
 import type { Changes } from "./changes.ts";
 import type { CheckedEntities } from "./check_flags.ts";

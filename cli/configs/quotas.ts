@@ -9,7 +9,7 @@ import {
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { named } from "../cluster.ts";
 import { formatDouble } from "../console_consumer/java_numbers.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import type { Changes } from "./changes.ts";
 import type { CheckedEntities } from "./check_flags.ts";
 import { ConfigCommandError } from "./config_command_error.ts";

@@ -8,7 +8,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { exceptionName } from "../../protocol/errors.ts";
 import type { Random } from "../../runtime/runtime.ts";
 import { named } from "../cluster.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import {
   MAX_SCRAM_ITERATIONS,
   MIN_SCRAM_ITERATIONS,

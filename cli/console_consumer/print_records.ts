@@ -2,7 +2,7 @@
 import type { ConsumerRecord } from "../../client/fetched_partition.ts";
 import { type Runtime, RuntimeError } from "../../runtime/runtime.ts";
 import { errorText } from "../error_text.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { DeserializationError } from "./deserializers.ts";
 import type { FormatMessage } from "./message_formatter.ts";
 import type { RecordSource } from "./record_source.ts";

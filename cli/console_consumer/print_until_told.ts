@@ -1,7 +1,7 @@
 /** The life of a console consumer: it prints until there is a reason to end, one of them a signal, and says how much. */
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { endSignal } from "../signals.ts";
 import type { RecordPrinter } from "./print_records.ts";
 

@@ -5,7 +5,7 @@ import type { ClusterMetadata } from "../../client/cluster_metadata.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { recordSizeUpperBound } from "../../protocol/records/record_writer.ts";
 import { errorText } from "../error_text.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import type { ReadRecord } from "./line_reader.ts";
 
 /** Lines that are sent and not acknowledged; the input is not read while there are more. */

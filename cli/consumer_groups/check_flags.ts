@@ -1,7 +1,7 @@
 /** Which flags of kafka-consumer-groups go together. */
 import { UsageError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 import { RESET_SCENARIOS } from "./reset_scenario.ts";
 

@@ -4,7 +4,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { named } from "../cluster.ts";
 import { errorText } from "../error_text.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { meantGroups } from "./find_groups.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 

@@ -5,10 +5,10 @@ import { Apis } from "../../protocol/apis.ts";
 import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
 import { errorText } from "../error_text.ts";
-import type { Table } from "../listing.ts";
+import type { Table } from "../output/listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
-import { MISSING } from "../text_table.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
+import { MISSING } from "../output/text_table.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 import { parseTopicScope, partitionsOf } from "./partition_scope.ts";
 

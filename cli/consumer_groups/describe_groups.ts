@@ -1,7 +1,7 @@
 /** `kafka-consumer-groups --describe`: one table per group, in one of three views. */
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { findCoordinator } from "./find_coordinator.ts";
 import { meantGroups } from "./find_groups.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";

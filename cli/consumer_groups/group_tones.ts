@@ -1,5 +1,5 @@
 /** What stands out of tables about groups, on a terminal. */
-import type { Paint } from "../paint.ts";
+import type { Paint } from "../output/paint.ts";
 
 /** How the state of a group of any type stands out; undefined: not at all. */
 export function stateTone(state: string): keyof Paint | undefined {

@@ -2,9 +2,9 @@
 import type { ListedGroup } from "../../client/admin/groups.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { UsageError } from "../options/option_error.ts";
-import { type Column, widest } from "../listing.ts";
+import { type Column, widest } from "../output/listing.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { findGroups } from "./find_groups.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
 import { stateTone } from "./group_tones.ts";

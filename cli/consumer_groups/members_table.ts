@@ -1,7 +1,7 @@
 /** `--describe --members`. */
 import { byTopic, type TopicPartition } from "../../client/topic_partition.ts";
-import type { Column, Table } from "../listing.ts";
-import { MISSING } from "../text_table.ts";
+import type { Column, Table } from "../output/listing.ts";
+import { MISSING } from "../output/text_table.ts";
 import type { GroupDescription, GroupMember } from "./group_description.ts";
 
 /** What follows the last padded column: nothing, after a blank. */

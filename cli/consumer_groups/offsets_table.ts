@@ -1,6 +1,6 @@
 /** `--describe --offsets`. */
-import type { Column, Table } from "../listing.ts";
-import { MISSING } from "../text_table.ts";
+import type { Column, Table } from "../output/listing.ts";
+import { MISSING } from "../output/text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
 import { lagTone } from "./group_tones.ts";
 

@@ -1,5 +1,5 @@
 /** What `--reset-offsets` of all group tools shows. */
-import type { Table } from "../listing.ts";
+import type { Table } from "../output/listing.ts";
 import type { GroupOffset } from "./offsets_csv.ts";
 
 /** @param widths of columns, where tools don't agree; Kafka's */

@@ -1,7 +1,7 @@
 /** `--describe --state`. */
 import type { Node } from "../../client/cluster_metadata.ts";
-import type { Column, Table } from "../listing.ts";
-import { MISSING } from "../text_table.ts";
+import type { Column, Table } from "../output/listing.ts";
+import { MISSING } from "../output/text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
 import { stateTone } from "./group_tones.ts";
 

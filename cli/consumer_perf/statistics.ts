@@ -1,6 +1,6 @@
 /** What kafka-consumer-perf-test measures, as lines of numbers separated by commas. */
 
-import type { Metric } from "../metrics_table.ts";
+import type { Metric } from "../output/metrics_table.ts";
 
 const MEGABYTE = 1024 * 1024;
 const FETCH_COLUMNS = "rebalance.time.ms, fetch.time.ms, fetch.MB.sec, fetch.nMsg.sec";

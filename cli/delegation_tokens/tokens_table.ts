@@ -1,6 +1,6 @@
 /** Tokens as kafka-delegation-tokens prints them. */
 import type { DelegationToken, Principal } from "../../client/admin/delegation_tokens.ts";
-import { cellText, type Column, type Listing } from "../listing.ts";
+import { cellText, type Column, type Listing } from "../output/listing.ts";
 
 const COLUMNS: readonly Column<DelegationToken>[] = [
   { title: "TOKENID", width: 15, of: ({ tokenId }) => tokenId },

@@ -1,5 +1,5 @@
 /** The two log4j files that a container's variables stand for. The server and the tools read levels from them. */
-import { parseLogLevel, unknownLevelText } from "../log4j_levels.ts";
+import { parseLogLevel, unknownLevelText } from "../logging/log4j_levels.ts";
 import { type Environment, given } from "./environment.ts";
 
 const ROOT = "KAFKA_LOG4J_ROOT_LOGLEVEL";

@@ -1,6 +1,6 @@
 /** What showing a file needs and changes. */
 import type { Disk } from "../../runtime/runtime.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../output/progress.ts";
 import type { DumpOutput } from "./dump_output.ts";
 import type { Findings } from "./findings.ts";
 import type { ParseMessage } from "./message_text.ts";

@@ -1,5 +1,5 @@
 /** Many lines, written in large pieces: a segment may hold millions of records. */
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 
 const PIECE_CHARACTERS = 64 * 1024;
 

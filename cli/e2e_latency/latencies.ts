@@ -1,5 +1,5 @@
 /** What kafka-e2e-latency says of its measurements. */
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 
 /** Every so many-th latency is printed when it is measured. */
 export const REPORT_EVERY = 1000;

@@ -4,8 +4,8 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { retry } from "../../client/retry.ts";
 import { METADATA_VERSION_FEATURE, metadataVersionName } from "../../metadata/metadata_version.ts";
 import { named } from "../cluster.ts";
-import { labelledLines } from "../labelled_lines.ts";
-import type { Column, Listing } from "../listing.ts";
+import { labelledLines } from "../output/labelled_lines.ts";
+import type { Column, Listing } from "../output/listing.ts";
 
 interface FeatureRow {
   readonly feature: string;

@@ -10,7 +10,7 @@ import { METADATA_VERSION_FEATURE } from "../../metadata/metadata_version.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { parseFeature } from "../storage/feature.ts";
 
 export type FeatureAction = "upgrade" | "downgrade" | "disable";

@@ -2,8 +2,8 @@
 import type { DescribedQuorum, QuorumReplica } from "../../client/admin/quorum.ts";
 import { formatListener } from "../../config/listener.ts";
 import { ZERO_UUID } from "../../protocol/uuid.ts";
-import type { Listing } from "../listing.ts";
-import { tabTable } from "../tab_table.ts";
+import type { Listing } from "../output/listing.ts";
+import { tabTable } from "../output/tab_table.ts";
 
 /** `--status`. */
 export function quorumStatus(

@@ -2,7 +2,7 @@
 import type { Random, Runtime } from "../../runtime/runtime.ts";
 import { ConfigError } from "../../config/config_error.ts";
 import { readTextAt } from "../read_text.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 
 /** The value of record number `index`. The array may be handed out again. */
 export type Payloads = (index: number) => Uint8Array;

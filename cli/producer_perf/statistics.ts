@@ -1,6 +1,6 @@
 /** What a load test measured: how much was acknowledged, and how long that took. */
 import type { Clock } from "../../runtime/runtime.ts";
-import type { Metric } from "../metrics_table.ts";
+import type { Metric } from "../output/metrics_table.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MAX_SAMPLES = 500_000;

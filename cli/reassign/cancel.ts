@@ -9,7 +9,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { partitionKey } from "../../client/topic_partition.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { directoryMoves, replicaName } from "./execute.ts";
 import { nameOf, parseExecutablePlan, type PlannedPartition } from "./plan_file.ts";
 import { heldReplicas } from "./present_plan.ts";

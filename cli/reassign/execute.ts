@@ -5,8 +5,8 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { Errors } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
-import { type Progress, withProgress } from "../progress.ts";
-import type { ToolOutput } from "../output.ts";
+import { type Progress, withProgress } from "../output/progress.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import {
   ANY_DIRECTORY,
   nameOf,

@@ -2,7 +2,7 @@
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { placeReplicas } from "./place_replicas.ts";
 import { ANY_DIRECTORY, parseTopics, planText, repeated } from "./plan_file.ts";
 import { presentPlan } from "./present_plan.ts";

@@ -7,7 +7,7 @@ import {
 import { inOrder, type Reassignment } from "../../client/admin/reassignments.ts";
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { named } from "../cluster.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { nameOf, type PlannedPartition } from "./plan_file.ts";
 
 const LEADER_RATE = "leader.replication.throttled.rate";

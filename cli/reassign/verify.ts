@@ -4,8 +4,8 @@ import { listReassignments, type Reassignment } from "../../client/admin/reassig
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { partitionKey } from "../../client/topic_partition.ts";
 import { named, topicsByName } from "../cluster.ts";
-import type { ToolOutput } from "../output.ts";
-import { showShare } from "../progress.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
+import { showShare } from "../output/progress.ts";
 import { directoryMoves, replicaName } from "./execute.ts";
 import { nameOf, parsePlan, type PlannedPartition } from "./plan_file.ts";
 import { type HeldReplica, heldReplicas } from "./present_plan.ts";

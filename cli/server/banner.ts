@@ -1,7 +1,7 @@
 /** What a person sees who started `ottla`: what runs here, where it is reached, what to try. */
 import { formatHostPort } from "../../config/address.ts";
 import type { BrokerConfig } from "../../config/broker_config.ts";
-import type { Paint } from "../paint.ts";
+import type { Paint } from "../output/paint.ts";
 import type { RunningNode } from "../tool.ts";
 import { KAFKA_VERSION, OTTLA_VERSION } from "../version.ts";
 

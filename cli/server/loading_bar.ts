@@ -1,7 +1,7 @@
 /** A bar on a terminal while a server loads its logs, if that takes a while. */
 import type { Timer } from "../../runtime/runtime.ts";
 import type { LogsLoaded } from "../../storage/log_loading.ts";
-import type { Progress, ProgressRuntime } from "../progress.ts";
+import type { Progress, ProgressRuntime } from "../output/progress.ts";
 
 /** Most starts are over by then, and load no more than they need. */
 const SHOW_AFTER_MS = 300;
@@ -36,7 +36,7 @@ export class LoadingBar {
     const { clock } = this.#runtime;
     const startMs = clock.monotonic();
     this.#timer = clock.setTimer(SHOW_AFTER_MS, async () => {
-      const { Progress } = await import("../progress.ts");
+      const { Progress } = await import("../output/progress.ts");
       if (this.#hasEnded) return;
       const { total, isRecovery } = this.#latest;
       const what = isRecovery ? "Recovering logs" : "Loading logs";

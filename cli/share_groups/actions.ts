@@ -19,8 +19,8 @@ import { errorText } from "../error_text.ts";
 import { printGroups } from "../group_command.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import { withProgress } from "../progress.ts";
-import type { ToolOutput } from "../output.ts";
+import { withProgress } from "../output/progress.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { parseStates } from "./check_flags.ts";
 import type { ShareGroupsFlag } from "./flags.ts";
 

@@ -4,7 +4,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { named } from "../cluster.ts";
 import { findCoordinator } from "../consumer_groups/find_coordinator.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { meantShareGroups } from "./actions.ts";
 import type { ShareGroupsFlag } from "./flags.ts";
 import { knownOffset, membersTable, offsetsTable, stateTable } from "./tables.ts";

@@ -2,8 +2,8 @@
 import type { DescribedShareGroup, ShareOffset } from "../../client/admin/share_groups.ts";
 import type { Node } from "../../client/cluster_metadata.ts";
 import { lagTone, stateTone } from "../consumer_groups/group_tones.ts";
-import type { Column, Table } from "../listing.ts";
-import { MISSING } from "../text_table.ts";
+import type { Column, Table } from "../output/listing.ts";
+import { MISSING } from "../output/text_table.ts";
 
 /** Null where nothing was delivered yet, or nothing is known. */
 export interface KnownShareOffset {

@@ -8,7 +8,7 @@ import { named } from "../cluster.ts";
 import { errorText } from "../error_text.ts";
 import { printGroups } from "../group_command.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { parseStates } from "../share_groups/check_flags.ts";
 import { STREAMS_STATES } from "./check_flags.ts";
 import type { StreamsGroupsFlag } from "./flags.ts";

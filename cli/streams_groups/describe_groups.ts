@@ -12,7 +12,7 @@ import { findCoordinator } from "../consumer_groups/find_coordinator.ts";
 import { lookUpOffsets } from "../consumer_groups/look_up_offsets.ts";
 import { committedOffsets } from "../consumer_groups/offset_lookup.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { meantStreamsGroups } from "./actions.ts";
 import type { StreamsGroupsFlag } from "./flags.ts";
 import {

@@ -3,8 +3,8 @@ import type { DescribedStreamsGroup } from "../../client/admin/streams_groups.ts
 import type { Node } from "../../client/cluster_metadata.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
 import { lagTone, stateTone } from "../consumer_groups/group_tones.ts";
-import type { Column, Table } from "../listing.ts";
-import { MISSING } from "../text_table.ts";
+import type { Column, Table } from "../output/listing.ts";
+import { MISSING } from "../output/text_table.ts";
 
 export interface StreamsOffset extends TopicPartition {
   /** Null when nothing is committed. */

@@ -3,7 +3,7 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import { deleteTopics } from "../../client/admin/topics.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 
 const FORMAT =
   /(?:-changelog|-repartition)$|-KTABLE-FK-JOIN-SUBSCRIPTION-(?:REGISTRATION|RESPONSE)-\d+-topic$/;

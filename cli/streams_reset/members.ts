@@ -5,7 +5,7 @@ import { Apis } from "../../protocol/apis.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 
 const FIRST_WITH_MEMBERS = 3;
 

@@ -12,7 +12,7 @@ import type { ResetScenario } from "../consumer_groups/reset_scenario.ts";
 import { named } from "../cluster.ts";
 import { OptionError } from "../options/option_error.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { readPlanAt } from "../read_text.ts";
 import type { StreamsResetFlag } from "./flags.ts";
 

@@ -4,7 +4,7 @@ import { Apis } from "../../protocol/apis.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import type { TopicsFlag } from "./flags.ts";
 import { parseReplicaAssignment } from "./replica_assignment.ts";
 

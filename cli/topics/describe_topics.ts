@@ -2,7 +2,7 @@
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import { isUuid, ZERO_UUID } from "../../protocol/uuid.ts";
 import type { ParsedOptions } from "../options/parsed_options.ts";
-import type { ToolOutput } from "../output.ts";
+import type { ToolOutput } from "../output/tool_output.ts";
 import { allTopics, findTopics, refuseNoTopic, TopicNotFoundError } from "./find_topics.ts";
 import type { TopicsFlag } from "./flags.ts";
 import { loadDescriptions } from "./load_descriptions.ts";

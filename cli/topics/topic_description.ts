@@ -1,6 +1,6 @@
 /** What `kafka-topics --describe` knows of a topic, and its lines. */
-import { labelledLines } from "../labelled_lines.ts";
-import type { Column } from "../listing.ts";
+import { labelledLines } from "../output/labelled_lines.ts";
+import type { Column } from "../output/listing.ts";
 
 export interface PartitionDescription {
   readonly partition: number;

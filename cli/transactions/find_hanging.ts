@@ -10,8 +10,8 @@ import type { TopicMetadata } from "../../client/cluster_metadata.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
 import { ApiError, errorMessage, Errors } from "../../protocol/errors.ts";
 import { named, topicsByName } from "../cluster.ts";
-import type { Listing } from "../listing.ts";
-import { tabTable } from "../tab_table.ts";
+import type { Listing } from "../output/listing.ts";
+import { tabTable } from "../output/tab_table.ts";
 import { allTopics } from "../topics/find_topics.ts";
 import { TransactionsError, wanted } from "./transactions_error.ts";
 

@@ -4,8 +4,8 @@ import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import { named } from "../cluster.ts";
-import type { Listing } from "../listing.ts";
-import { NONE, tabTable } from "../tab_table.ts";
+import type { Listing } from "../output/listing.ts";
+import { NONE, tabTable } from "../output/tab_table.ts";
 import { wanted } from "./transactions_error.ts";
 
 interface ListedRow {

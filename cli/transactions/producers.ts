@@ -3,8 +3,8 @@ import { abortTransaction, describeProducers } from "../../client/admin/transact
 import type { ClusterClient } from "../../client/cluster_client.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
 import { named } from "../cluster.ts";
-import type { Listing } from "../listing.ts";
-import { NONE, tabTable } from "../tab_table.ts";
+import type { Listing } from "../output/listing.ts";
+import { NONE, tabTable } from "../output/tab_table.ts";
 import { TransactionsError, wanted } from "./transactions_error.ts";
 
 interface ProducerRow {

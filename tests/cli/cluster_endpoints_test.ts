@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { endpoints } from "../../cli/cluster_endpoints.ts";
-import { textTable } from "../../cli/text_table.ts";
+import { textTable } from "../../cli/output/text_table.ts";
 
 const NODES = [
   { id: 1, host: "a-long-host.example", port: 9092, rack: "r1", isFenced: false },

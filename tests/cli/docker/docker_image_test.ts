@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { log4jLevels } from "../../../cli/log4j_levels.ts";
+import { log4jLevels } from "../../../cli/logging/log4j_levels.ts";
 import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
 import { SimulatedNode } from "../../broker/simulated_node.ts";
 import { TestProcess, type ToolResult } from "../simulated_tool.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Listing } from "../../../cli/listing.ts";
-import { textTable } from "../../../cli/text_table.ts";
+import type { Listing } from "../../../cli/output/listing.ts";
+import { textTable } from "../../../cli/output/text_table.ts";
 import { quorumReplication, quorumStatus } from "../../../cli/metadata_quorum/quorum_text.ts";
 import type { DescribedQuorum } from "../../../client/admin/quorum.ts";
 

@@ -212,7 +212,7 @@ Deno.test("ottla --version and --help tell of the program and its tools", async 
 
 /** What a terminal shows while a node loads 20 logs, one in `stepMs`. */
 async function loadingLogs(stepMs: number, isRecovery: boolean) {
-  await import("../../../cli/progress.ts");
+  await import("../../../cli/output/progress.ts");
   const program = new StartingProgram({});
   const { terminal } = program.process;
   terminal.isWatched = true;

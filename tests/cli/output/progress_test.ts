@@ -1,9 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { eachWithProgress, Progress, showShare, withProgress } from "../../cli/progress.ts";
-import { progressText } from "../../cli/progress_text.ts";
-import { SimulatedWorld } from "../../runtime/simulated/world.ts";
-import { screenOf } from "./screen.ts";
-import { TestProcess } from "./simulated_tool.ts";
+import {
+  eachWithProgress,
+  Progress,
+  showShare,
+  withProgress,
+} from "../../../cli/output/progress.ts";
+import { progressText } from "../../../cli/output/progress_text.ts";
+import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
+import { screenOf } from "../screen.ts";
+import { TestProcess } from "../simulated_tool.ts";
 
 class Bench {
   readonly world = new SimulatedWorld({ seed: 1 });

@@ -1,5 +1,5 @@
 /** Where a person looks, and colours there unless `NO_COLOR` is set. */
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 
 export interface Paint {
   good(text: string): string;

@@ -7,10 +7,10 @@ import {
   LoggerLevels,
   type LogLevelName,
   ROOT_LOGGER,
-} from "../config/logger_levels.ts";
-import { ConfigError } from "../config/config_error.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import { readPropertiesAt } from "./client_settings.ts";
+} from "../../config/logger_levels.ts";
+import { ConfigError } from "../../config/config_error.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { readPropertiesAt } from "../client_settings.ts";
 
 const LOGGER_KEY = "log4j.logger.";
 const BY_DETAIL: readonly LogLevelName[] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];

@@ -1,5 +1,5 @@
 /** How far long work is, on a terminal. Where standard error is none, nothing is ever written. */
-import type { Clock, Runtime, Terminal, Timer } from "../runtime/runtime.ts";
+import type { Clock, Runtime, Terminal, Timer } from "../../runtime/runtime.ts";
 import { progressText, shareText } from "./progress_text.ts";
 
 /** Work that takes no longer needs no bar. */

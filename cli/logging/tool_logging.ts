@@ -2,10 +2,10 @@
  * Log lines of tools on standard error: of which level, as `KAFKA_TOOLS_LOG4J_LOGLEVEL` or the log4j file of
  * `KAFKA_LOG4J_OPTS` says, which Kafka's scripts and images have for it. Loaded where one of them is set.
  */
-import type { LoggerLevels } from "../config/logger_levels.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { LoggerLevels } from "../../config/logger_levels.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import { log4jLevels, parseLogLevel, unknownLevelText } from "./log4j_levels.ts";
-import { configureLoggerLevels } from "./logging.ts";
+import { configureLoggerLevels } from "./configure_logging.ts";
 
 const TOOLS_LEVEL = "KAFKA_TOOLS_LOG4J_LOGLEVEL";
 const USUAL_LEVEL = "WARN";

@@ -1,10 +1,10 @@
 /** What a tool prints: results to standard output; complaints and log lines to standard error. */
 import type { LogLevel } from "@logtape/logtape";
-import type { LoggerLevels } from "../config/logger_levels.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { LoggerLevels } from "../../config/logger_levels.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import { jsonText } from "./json_output.ts";
 import type { Listing, Table } from "./listing.ts";
-import { formatLogLine, levelName } from "./log_line.ts";
+import { formatLogLine, levelName } from "../logging/log_line.ts";
 import { isWatched, type Paint, paintFor } from "./paint.ts";
 import { terminalTable } from "./terminal_table.ts";
 import { textTable } from "./text_table.ts";

@@ -1,5 +1,5 @@
 /** `--json` of tools that list: Ottla's own, for scripts that would otherwise cut Kafka's columns apart. */
-import type { Flags } from "./options/flags.ts";
+import type { Flags } from "../options/flags.ts";
 
 export const JSON_FLAG = {
   "json": { help: "Ottla's own: print JSON instead of text." },

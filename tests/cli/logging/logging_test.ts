@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { configureSync, getLogger } from "@logtape/logtape";
-import { configureLoggerLevels } from "../../cli/logging.ts";
-import { LoggerLevels } from "../../config/logger_levels.ts";
+import { configureLoggerLevels } from "../../../cli/logging/configure_logging.ts";
+import { LoggerLevels } from "../../../config/logger_levels.ts";
 
 /** What `log` writes to standard output, without times. */
 function written(use: (levels: LoggerLevels) => void): string[] {

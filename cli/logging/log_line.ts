@@ -1,7 +1,7 @@
 /** Log lines as Kafka's: `[2026-01-31 12:00:00,123] INFO Serving PLAINTEXT on localhost:9092 (ottla.network)`. */
 import type { LogLevel } from "@logtape/logtape";
-import type { LogLevelName } from "../config/logger_levels.ts";
-import { localOffsetMs } from "../runtime/local_time.ts";
+import type { LogLevelName } from "../../config/logger_levels.ts";
+import { localOffsetMs } from "../../runtime/local_time.ts";
 
 const LEVELS: Readonly<Record<LogLevel, LogLevelName>> = {
   trace: "TRACE",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { log4jLevels } from "../../cli/log4j_levels.ts";
-import { SimulatedWorld } from "../../runtime/simulated/world.ts";
-import { TestProcess } from "./simulated_tool.ts";
+import { log4jLevels } from "../../../cli/logging/log4j_levels.ts";
+import { SimulatedWorld } from "../../../runtime/simulated/world.ts";
+import { TestProcess } from "../simulated_tool.ts";
 
 async function levelsOf(options: string, text: string) {
   const world = new SimulatedWorld({ seed: 1 });

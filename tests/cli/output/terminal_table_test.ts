@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { Column } from "../../../cli/listing.ts";
+import type { Column } from "../../../cli/output/listing.ts";
 import {
   PARTITION_COLUMNS,
   type TopicPartitionDescription,
 } from "../../../cli/topics/topic_description.ts";
-import { ToolOutput } from "../../../cli/output.ts";
-import { terminalTable } from "../../../cli/terminal_table.ts";
+import { ToolOutput } from "../../../cli/output/tool_output.ts";
+import { terminalTable } from "../../../cli/output/terminal_table.ts";
 import { SimulatedNode } from "../../broker/simulated_node.ts";
 import { TestProcess } from "../simulated_tool.ts";
 import { SimulatedWorld } from "../../../runtime/simulated/world.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { textTable } from "../../cli/text_table.ts";
+import { textTable } from "../../../cli/output/text_table.ts";
 
 Deno.test("textTable widens columns for their cells, but not fixed ones, and does not pad the last", () => {
   const cell = (i: number) => (row: readonly string[]) => row[i];

@@ -1,6 +1,6 @@
 /** Events as lines of JSON, as the verifiable tools print them. */
-import type { Clock } from "../runtime/runtime.ts";
-import type { ToolOutput } from "./output.ts";
+import type { Clock } from "../../runtime/runtime.ts";
+import type { ToolOutput } from "./tool_output.ts";
 
 export class JsonEvents {
   readonly #output: ToolOutput;

@@ -1,6 +1,6 @@
 /** Where log lines of the whole program go. One line an event; a stack trace only for what nobody expected. */
 import { configureSync, type LogLevel, type LogRecord } from "@logtape/logtape";
-import type { LoggerLevels, LogLevelName } from "../config/logger_levels.ts";
+import type { LoggerLevels, LogLevelName } from "../../config/logger_levels.ts";
 import { formatLogLine } from "./log_line.ts";
 
 /** Levels of Kafka's config APIs as the logging library calls them. */

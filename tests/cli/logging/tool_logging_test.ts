@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { configureSync } from "@logtape/logtape";
-import { runProgram } from "../../cli/run.ts";
-import { SimulatedNode } from "../broker/simulated_node.ts";
-import { TestProcess } from "./simulated_tool.ts";
+import { runProgram } from "../../../cli/run.ts";
+import { SimulatedNode } from "../../broker/simulated_node.ts";
+import { TestProcess } from "../simulated_tool.ts";
 
 /** What a tool, started as a program, writes to standard error: without times. */
 async function errorsOf(
@@ -22,8 +22,8 @@ async function errorsOf(
   const process = new TestProcess(node.runtime, { name, args, environment });
   const startNode = () => Promise.reject(new Error("No node is started here"));
   try {
-    await import("../../cli/kafka_topics.ts");
-    await import("../../cli/tool_logging.ts");
+    await import("../../../cli/kafka_topics.ts");
+    await import("../../../cli/logging/tool_logging.ts");
     const running = runProgram({ runtime: process.runtime, startNode });
     // Modules that are loaded already come in time of this world, not of the simulated one.
     for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve));
