@@ -25,6 +25,7 @@ import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { formatWhereSafe } from "./format_where_safe.ts";
 import { logger } from "./logger.ts";
 import { refuseUnservedAuthorizer, refuseUnservedProtocols } from "./refuse_unserved_protocols.ts";
+import { refuseZooKeeperData } from "./refuse_zookeeper_data.ts";
 import { type MetadataReplica, openMetadataReplica } from "./metadata_replica.ts";
 import { quorumHandlers } from "./quorum_handlers.ts";
 import { waitForQuorum } from "./wait_for_quorum.ts";
@@ -91,6 +92,7 @@ class StartingNode {
     refuseUnservedAuthorizer(config);
     const paths = [...new Set([node.metadataLogDir, ...(node.isBroker ? node.logDirs : [])])];
     await formatWhereSafe(runtime, config, paths, this.options.mayFormat);
+    await refuseZooKeeperData(runtime.disk, node, paths);
     const directories = await LogDirectories.open({
       disk: runtime.disk,
       random: runtime.random,

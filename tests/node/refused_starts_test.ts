@@ -1,5 +1,7 @@
-import { assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigError } from "../../config/config_error.ts";
+import { LogDirectoryError } from "../../storage/directories/log_directories.ts";
+import { writeMetaProperties } from "../../storage/directories/meta_properties.ts";
 import { SimulatedNode } from "../broker/simulated_node.ts";
 
 Deno.test("startNode does not open a listener that was to be secured", async () => {
@@ -26,4 +28,29 @@ Deno.test("startNode does not open what an authorizer was to guard, except where
   );
   const open = await start({ "allow.everyone.if.no.acl.found": "true" });
   await open.world.runUntil(open.node.stop());
+});
+
+Deno.test("startNode leaves the topics of a cluster with ZooKeeper where they are, instead of putting them aside as strays", async () => {
+  const node = new SimulatedNode();
+  const { disk } = node.runtime;
+  const meta = {
+    version: 0,
+    clusterId: "MkU3OEVBNTcwNTJENDM2Qk",
+    nodeId: 1,
+    directoryId: null,
+  } as const;
+  await node.world.runUntil((async () => {
+    await disk.makeDirectory("/data");
+    await disk.makeDirectory("/data/orders-0");
+    await writeMetaProperties(disk, "/data", meta, 0);
+  })());
+  await assertRejects(
+    () => node.start(),
+    LogDirectoryError,
+    "/data (log.dirs) holds orders-0 of a cluster with ZooKeeper",
+  );
+  assertEquals(await node.world.runUntil(disk.exists("/data/orders-0")), true);
+  await node.world.runUntil(disk.remove("/data/orders-0"));
+  await node.start();
+  await node.stop();
 });
