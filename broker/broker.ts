@@ -41,6 +41,7 @@ import { ReplicaManager } from "./partition/replica_manager.ts";
 import { ProducerIdManager } from "./producer_id_manager.ts";
 import { TopicConfigs } from "./topic_configs.ts";
 import { TopicCreator } from "./topic_creator.ts";
+import { warnOfReplicas } from "./warn_of_replicas.ts";
 
 /** How long requests under way may take when the broker stops. */
 const DRAIN_MS = 10_000;
@@ -123,6 +124,7 @@ export class Broker {
       (change) => this.#applyBrokerConfig(change),
       (change) => this.#load(change),
       (change) => replicas.apply(change),
+      (change) => warnOfReplicas(change, (message) => logger.warn(message)),
       (change) => groups.apply(change),
     ], (error) => logger.error("Could not act on a metadata change: {error}", { error }));
     replicas.isKnown = (topic, index) =>

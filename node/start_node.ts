@@ -24,7 +24,7 @@ import { LogMemory } from "../storage/log_memory.ts";
 import type { PartitionLogResources } from "../storage/partition_log.ts";
 import { formatWhereSafe } from "./format_where_safe.ts";
 import { logger } from "./logger.ts";
-import { refuseUnservedAuthorizer, refuseUnservedProtocols } from "./refuse_unserved_protocols.ts";
+import { refuseUnservedAuthorizer, refuseUnservedProtocols } from "./refuse_unserved_security.ts";
 import { refuseZooKeeperData } from "./refuse_zookeeper_data.ts";
 import { type MetadataReplica, openMetadataReplica } from "./metadata_replica.ts";
 import { quorumHandlers } from "./quorum_handlers.ts";
