@@ -34,12 +34,6 @@ export async function run(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** The engine's release, `26` say. */
-export async function engineRelease(): Promise<number> {
-  const { stdout } = await run(["docker", "version", "--format", "{{.Server.Version}}"]);
-  return parseInt(stdout);
-}
-
 /** `docker compose`, or the program of the time before it; null where there is neither. */
 export async function composeCommand(): Promise<readonly string[] | null> {
   for (const command of [["docker", "compose"], ["docker-compose"]]) {
@@ -68,8 +62,6 @@ export class Engine {
 
   constructor(
     readonly image: string,
-    /** The engine's release, `26` say. */
-    readonly release: number,
     /** Containers can be on networks of their own, with ports mapped to the machine's. */
     readonly hasBridge: boolean,
     readonly composeCommand: readonly string[],
@@ -79,7 +71,7 @@ export class Engine {
   static async connect(image: string): Promise<Engine> {
     const { stdout: drivers } = await run(["docker", "network", "ls", "--format", "{{.Driver}}"]);
     const hasBridge = drivers.split("\n").includes("bridge");
-    return new Engine(image, await engineRelease(), hasBridge, await composeCommand() ?? []);
+    return new Engine(image, hasBridge, await composeCommand() ?? []);
   }
 
   /** @throws {Error} Where the command fails. */

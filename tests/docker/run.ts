@@ -12,7 +12,7 @@ import { imageCases } from "./cases/image.ts";
 import { ownScriptCases } from "./cases/own_scripts.ts";
 import { scriptCases } from "./cases/scripts.ts";
 import { testcontainersCases } from "./cases/testcontainers.ts";
-import { composeCommand, Engine, engineRelease, run, Skipped } from "./engine.ts";
+import { composeCommand, Engine, run, Skipped } from "./engine.ts";
 
 const CASES: readonly Case[] = [
   ...imageCases,
@@ -25,8 +25,6 @@ const CASES: readonly Case[] = [
   ...testcontainersCases,
 ];
 const ROOT = new URL("../../", import.meta.url).pathname;
-/** The engine's release that knows HEALTHCHECK's flag; older ones refuse to build with it. */
-const START_INTERVAL_SINCE = 25;
 
 /** Null where it is there, else what is missing. */
 async function missing(): Promise<string | null> {
@@ -46,12 +44,8 @@ async function buildImage(): Promise<string> {
   // Tagged as what it stands for: there are users' programs that read the tag.
   const tag = "ottla:7.5.4";
   const build = ["docker", "build", "--network=host", "--target", "from-binary"];
-  let dockerfile = await Deno.readTextFile(`${ROOT}docker/Dockerfile`);
-  if (await engineRelease() < START_INTERVAL_SINCE) {
-    dockerfile = dockerfile.replace(/ --start-interval=\w+/, "");
-  }
-  const command = [...build, "-t", tag, "-f", "-", ROOT];
-  const { code, stderr } = await run(command, { input: dockerfile, seconds: 600 });
+  const command = [...build, "-t", tag, "-f", `${ROOT}docker/Dockerfile`, ROOT];
+  const { code, stderr } = await run(command, { seconds: 600 });
   if (code !== 0) throw new Error(`The image could not be built: ${stderr}`);
   return tag;
 }

@@ -46,8 +46,7 @@ export const imageCases: Case[] = [
           .map(({ State }: { State: { Health: Health } }) => State.Health);
         return health.Status === "healthy" ? Date.parse(health.Log.at(-1).End) : null;
       });
-      // Engines before 25 ask for the first time after a whole interval.
-      say(`start to healthy: ${healthyAt - startedAt} ms (engine ${engine.release})`);
+      say(`start to healthy: ${healthyAt - startedAt} ms`);
       const memory = await engine.docker("exec", node, "grep", "VmRSS", "/proc/1/status");
       say(`memory: ${memory.replace(/\s+/g, " ").trim()}`);
       await engine.docker("stop", node);

@@ -96,7 +96,7 @@ END
     name: "own script: an image of one's own on top, with files and appended lines",
     async run(engine) {
       const tag = `ottla-test-${Deno.pid}`;
-      const own = new Engine(tag, engine.release, engine.hasBridge, engine.composeCommand);
+      const own = new Engine(tag, engine.hasBridge, engine.composeCommand);
       const directory = await Deno.makeTempDir({ prefix: "ottla-image-" });
       await Deno.writeTextFile(
         `${directory}/start.sh`,
