@@ -1,5 +1,6 @@
 /** Polls and prints until there is a reason to end. */
 import type { ConsumerRecord } from "../../client/fetched_partition.ts";
+import { concatenate } from "../../protocol/concatenate.ts";
 import { type Runtime, RuntimeError } from "../../runtime/runtime.ts";
 import { errorText } from "../error_text.ts";
 import type { ToolOutput } from "../output/tool_output.ts";
@@ -124,16 +125,8 @@ export class RecordPrinter {
   }
 
   #write(pieces: readonly Uint8Array[]): boolean {
-    let length = 0;
-    for (const piece of pieces) length += piece.length;
-    const bytes = new Uint8Array(length);
-    let at = 0;
-    for (const piece of pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
     try {
-      this.#runtime.terminal.writeOutput(bytes);
+      this.#runtime.terminal.writeOutput(concatenate(pieces));
       return true;
     } catch (error) {
       if (!(error instanceof RuntimeError)) throw error;

@@ -3,6 +3,7 @@ import type { KafkaConnection } from "../../client/kafka_connection.ts";
 import * as fetch from "../../metadata/raft/rpc/fetch.ts";
 import * as fetchSnapshot from "../../metadata/raft/rpc/fetch_snapshot.ts";
 import type { SnapshotId } from "../../metadata/raft/types.ts";
+import { concatenate } from "../../protocol/concatenate.ts";
 import { ApiError, Errors } from "../../protocol/errors.ts";
 import * as header from "../../protocol/records/batch_header.ts";
 import { BatchIterator } from "../../protocol/records/batch_iterator.ts";
@@ -38,7 +39,7 @@ export async function readMetadataLog(
     }
     if (end.offset >= answer.highWatermark) break;
   }
-  return concatenated(pieces);
+  return concatenate(pieces);
 }
 
 async function fetchFrom(
@@ -105,14 +106,4 @@ function committed(records: Uint8Array, highWatermark: number) {
 
 function failOn(errorCode: number): void {
   if (errorCode !== Errors.NONE) throw new ApiError(errorCode);
-}
-
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let position = 0;
-  for (const piece of pieces) {
-    all.set(piece, position);
-    position += piece.length;
-  }
-  return all;
 }

@@ -2,6 +2,7 @@
  * `bootstrap.checkpoint` in the root of every formatted directory: the records that the first active controller of an empty
  * cluster begins with (metadata-quorum 2.4, 2.6).
  */
+import { concatenate } from "../../protocol/concatenate.ts";
 import type { MetadataRecord } from "../../protocol/data/metadata_framing.ts";
 import type { Disk } from "../../runtime/runtime.ts";
 import { replaceFile } from "../../storage/atomic_file.ts";
@@ -35,14 +36,4 @@ export function writeBootstrapCheckpoint(
 ): Promise<void> {
   const bytes = encodeBootstrapCheckpoint(records, timestampMs);
   return replaceFile(disk, `${directory}/${BOOTSTRAP_CHECKPOINT_FILE}`, bytes);
-}
-
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

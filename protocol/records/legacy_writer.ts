@@ -1,4 +1,5 @@
 /** Writes messages of magic 0 and 1: for format conversion and tests. */
+import { concatenate } from "../concatenate.ts";
 import { encodeAttributes } from "./attributes.ts";
 import { LOG_OVERHEAD_BYTES } from "./batch_header.ts";
 import { codecByName, type CompressionName } from "./compression/codec.ts";
@@ -74,14 +75,4 @@ function writeField(bytes: Uint8Array, at: number, value: Uint8Array | null): nu
   if (value === null) return at + 4;
   bytes.set(value, at + 4);
   return at + 4 + value.length;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,5 +1,5 @@
 /** A log in memory that knows which of its bytes a crash would leave. */
-import { concatenate } from "../../../metadata/snapshot/bootstrap_checkpoint.ts";
+import { concatenate } from "../../../protocol/concatenate.ts";
 import type { RaftLog } from "../../../metadata/raft/raft_log.ts";
 import type { OffsetAndEpoch, SnapshotId } from "../../../metadata/raft/types.ts";
 import * as header from "../../../protocol/records/batch_header.ts";

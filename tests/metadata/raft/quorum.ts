@@ -24,7 +24,7 @@ import {
   VoterSet as Voters,
 } from "../../../metadata/raft/voter_set.ts";
 import type { SnapshotKeeperOptions } from "../../../metadata/snapshot/snapshot_keeper.ts";
-import { concatenate } from "../../../metadata/snapshot/bootstrap_checkpoint.ts";
+import { concatenate } from "../../../protocol/concatenate.ts";
 import { snapshotBatches } from "../../../metadata/snapshot/snapshot_content.ts";
 import {
   BOOTSTRAP_SNAPSHOT_ID,

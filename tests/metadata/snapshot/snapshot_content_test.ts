@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { controlBatch } from "../../../metadata/raft/control_batch.ts";
 import { dataBatch, decodeBatches } from "../../../metadata/raft/metadata_batch.ts";
 import { KRAFT_VERSIONS, VoterSet } from "../../../metadata/raft/voter_set.ts";
-import { concatenate } from "../../../metadata/snapshot/bootstrap_checkpoint.ts";
+import { concatenate } from "../../../protocol/concatenate.ts";
 import {
   decodeSnapshot,
   snapshotBatches,
