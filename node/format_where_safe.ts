@@ -9,6 +9,7 @@ import { randomUuid } from "../protocol/uuid.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { formatState, LogDirectoryError } from "../storage/directories/log_directories.ts";
 import { discoverClusterId } from "./discover_cluster_id.ts";
+import { findPartition } from "./find_partition.ts";
 import { logger } from "./logger.ts";
 
 /**
@@ -56,17 +57,13 @@ export async function formatWhereSafe(
 }
 
 /** A directory that holds partitions without `meta.properties` is somebody's data, not an empty one. */
-async function refuseForeignFiles(runtime: Runtime, paths: readonly string[]): Promise<void> {
-  const { disk } = runtime;
+async function refuseForeignFiles({ disk }: Runtime, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    if (!await disk.exists(path)) continue;
-    const partitions = (await disk.list(path))
-      .filter(({ name, kind }) => kind === "directory" && /-\d+$/.test(name));
-    if (partitions.length === 0) continue;
+    const partition = await findPartition(disk, path);
+    if (partition === null) continue;
     throw new LogDirectoryError(
-      `${path} (log.dirs) holds ${
-        partitions[0].name
-      } but no meta.properties: it will not be formatted. Restore meta.properties, or use another directory`,
+      `${path} (log.dirs) holds ${partition} but no meta.properties: it will not be formatted. Restore ` +
+        "meta.properties, or use another directory",
     );
   }
 }
