@@ -4,7 +4,7 @@ import { argumentTool, command } from "./argument_tool.ts";
 import { diagnose, type Finding } from "./doctor/diagnosis.ts";
 import { probe } from "./doctor/probe.ts";
 import { ArgumentError } from "./options/option_error.ts";
-import { type Paint, paintFor } from "./output/paint.ts";
+import type { Paint } from "./output/paint.ts";
 
 const TIMEOUT_MS = 3000;
 
@@ -30,7 +30,7 @@ export const doctor = argumentTool({
       const findings = await diagnose(addresses, (address) => probe(runtime, address, timeoutMs));
       const ok = findings.every((finding) => finding.ok);
       if (output.isJson) output.json({ ok, findings });
-      else output.write(report(findings, paintFor(runtime)));
+      else output.write(report(findings, output.paint));
       return ok ? 0 : 1;
     },
   }),

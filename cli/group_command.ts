@@ -5,7 +5,7 @@
 import type { ListedGroup } from "../client/admin/groups.ts";
 import type { ClusterClient } from "../client/cluster_client.ts";
 import { clusterOptions, commandSettings, openCluster } from "./cluster.ts";
-import { stateTone } from "./consumer_groups/group_tones.ts";
+import { stateColumn } from "./consumer_groups/group_columns.ts";
 import { errorText } from "./error_text.ts";
 import type { FlagToolContext } from "./flag_tool.ts";
 import { NoBrokersError } from "./no_brokers_error.ts";
@@ -55,7 +55,7 @@ export function printGroups(
   output.list({
     columns: [
       { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
-      { title: "STATE", of: ({ state }) => state, tone: ({ state }) => stateTone(state) },
+      stateColumn<ListedGroup>(({ state }) => state),
     ],
     rows: groups,
   });

@@ -7,7 +7,7 @@ import type { ParsedOptions } from "../options/parsed_options.ts";
 import type { ToolOutput } from "../output/tool_output.ts";
 import { findGroups } from "./find_groups.ts";
 import type { ConsumerGroupsFlag } from "./flags.ts";
-import { stateTone } from "./group_tones.ts";
+import { stateTone } from "./group_columns.ts";
 
 const STATES = [
   "Assigning",

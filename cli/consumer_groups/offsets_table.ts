@@ -2,7 +2,7 @@
 import type { Column, Table } from "../output/listing.ts";
 import { MISSING } from "../output/text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
-import { lagTone } from "./group_tones.ts";
+import { lagColumn } from "./group_columns.ts";
 
 /** A row of the table. */
 export interface GroupPartition {
@@ -39,12 +39,7 @@ export function offsetsTable(
       ...verbose ? [LEADER_EPOCH] : [],
       { title: "CURRENT-OFFSET", width: 15, of: ({ committed }) => committed ?? MISSING },
       { title: "LOG-END-OFFSET", width: 15, of: ({ end }) => end ?? MISSING },
-      {
-        title: "LAG",
-        width: 15,
-        of: (partition) => lagOf(partition) ?? MISSING,
-        tone: (partition) => lagTone(lagOf(partition)),
-      },
+      lagColumn("LAG", lagOf, 15),
       { title: "CONSUMER-ID", width: 15, of: ({ member }) => member?.memberId ?? MISSING },
       { title: "HOST", width: 15, of: ({ member }) => member?.host ?? MISSING },
       { title: "CLIENT-ID", of: ({ member }) => member?.clientId ?? MISSING },

@@ -3,7 +3,7 @@ import type { Node } from "../../client/cluster_metadata.ts";
 import type { Column, Table } from "../output/listing.ts";
 import { MISSING } from "../output/text_table.ts";
 import type { GroupDescription } from "./group_description.ts";
-import { stateTone } from "./group_tones.ts";
+import { stateColumn } from "./group_columns.ts";
 
 /** A single row; epochs are those of KIP-848, which `--verbose` shows. */
 export function stateTable(
@@ -17,12 +17,7 @@ export function stateTable(
       { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
       { title: "COORDINATOR (ID)", width: 25, of: () => `${host}:${port}  (${id})` },
       { title: "ASSIGNMENT-STRATEGY", width: 20, of: ({ assignor }) => assignor || MISSING },
-      {
-        title: "STATE",
-        width: 20,
-        of: ({ state }) => state,
-        tone: ({ state }) => stateTone(state),
-      },
+      stateColumn(({ state }) => state, 20),
       ...verbose ? EPOCHS : [],
       { title: "#MEMBERS", of: ({ members }) => members.length },
     ],

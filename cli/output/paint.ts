@@ -31,8 +31,7 @@ export function isWatched({ terminal, process }: Pick<Runtime, "terminal" | "pro
 }
 
 /** Colours where a person looks and neither `NO_COLOR` nor a dumb terminal forbids them. */
-export function paintFor(runtime: Pick<Runtime, "terminal" | "process">): Paint {
-  const { process } = runtime;
-  const isWanted = isWatched(runtime) && !process.env("NO_COLOR") && process.env("TERM") !== "dumb";
+export function paintFor({ process }: Pick<Runtime, "process">, isWatched: boolean): Paint {
+  const isWanted = isWatched && !process.env("NO_COLOR") && process.env("TERM") !== "dumb";
   return isWanted ? COLOURED : PLAIN;
 }

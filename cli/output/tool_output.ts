@@ -19,8 +19,9 @@ interface OutputOptions {
 
 export class ToolOutput {
   readonly #runtime: OutputRuntime;
-  readonly #paint: Paint;
   readonly #encoder = new TextEncoder();
+  /** Colours for a person who looks at it. */
+  readonly paint: Paint;
   /** Standard output is a JSON document alone; text goes to standard error. */
   readonly isJson: boolean;
   /** A person looks at it. Everywhere else text is Kafka's, byte for byte. */
@@ -30,9 +31,9 @@ export class ToolOutput {
   constructor(runtime: OutputRuntime, { isJson = false, loggerLevels }: OutputOptions = {}) {
     this.#levels = loggerLevels;
     this.#runtime = runtime;
-    this.#paint = paintFor(runtime);
     this.isJson = isJson;
     this.isTerminal = !isJson && isWatched(runtime);
+    this.paint = paintFor(runtime, this.isTerminal);
   }
 
   /** The same output, with results as JSON. */
@@ -58,7 +59,7 @@ export class ToolOutput {
 
   /** A text that stands out on a terminal, and has no tabs there. */
   asHeading(text: string): string {
-    return this.isTerminal ? this.#paint.strong(text.replaceAll("\t", "  ")) : text;
+    return this.isTerminal ? this.paint.strong(text.replaceAll("\t", "  ")) : text;
   }
 
   /** The document that is all of standard output. Where no JSON is wanted there is none. */
@@ -88,7 +89,7 @@ export class ToolOutput {
     const isNothing = rows.length === 0 && kafka(columns, rows) === "";
     if (isNothing || !this.isTerminal) return kafka(columns, rows);
     return terminalTable(columns, rows, {
-      paint: this.#paint,
+      paint: this.paint,
       width: () => this.#runtime.terminal.outputColumns(),
     });
   }

@@ -4,7 +4,6 @@ import { readPropertiesAt } from "../client_settings.ts";
 import { failureText } from "../failure_text.ts";
 import { usageTable } from "../options/usage_table.ts";
 import { ToolOutput } from "../output/tool_output.ts";
-import { paintFor } from "../output/paint.ts";
 import type { Tool, ToolContext } from "../tool.ts";
 import { COMMIT, KAFKA_VERSION, OTTLA_VERSION } from "../version.ts";
 import { banner } from "./banner.ts";
@@ -53,7 +52,7 @@ export async function runOttla(context: ToolContext, tools: AllTools): Promise<n
   const environment = environmentProperties(runtime.process.environment());
   const layers = { file: properties, environment, overrides };
   return await runServer(context, layers, {
-    greeting: (config, node) => banner(config, node, paintFor(runtime)),
+    greeting: (config, node) => banner(config, node, output.paint),
   });
 }
 

@@ -1,7 +1,7 @@
 /** What `kafka-share-groups --describe` prints. */
 import type { DescribedShareGroup, ShareOffset } from "../../client/admin/share_groups.ts";
 import type { Node } from "../../client/cluster_metadata.ts";
-import { lagTone, stateTone } from "../consumer_groups/group_tones.ts";
+import { lagColumn, stateColumn } from "../consumer_groups/group_columns.ts";
 import type { Column, Table } from "../output/listing.ts";
 import { MISSING } from "../output/text_table.ts";
 
@@ -40,7 +40,7 @@ export function offsetsTable(
       { title: "PARTITION", width: 10, of: ({ partition }) => partition },
       ...isVerbose ? [LEADER_EPOCH] : [],
       { title: "START-OFFSET", width: 13, of: ({ startOffset }) => startOffset ?? MISSING },
-      { title: "LAG", of: ({ lag }) => lag ?? MISSING, tone: ({ lag }) => lagTone(lag) },
+      lagColumn("LAG", ({ lag }) => lag),
     ],
     rows,
   };
@@ -100,12 +100,7 @@ export function stateTable(
     columns: [
       { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
       { title: "COORDINATOR (ID)", width: 25, of: () => `${host}:${port}  (${id})` },
-      {
-        title: "STATE",
-        width: 15,
-        of: ({ groupState }) => groupState,
-        tone: ({ groupState }) => stateTone(groupState),
-      },
+      stateColumn(({ groupState }) => groupState, 15),
       ...isVerbose ? EPOCHS : [],
       { title: "#MEMBERS", of: ({ members }) => members.length },
     ],

@@ -2,7 +2,7 @@
 import type { DescribedStreamsGroup } from "../../client/admin/streams_groups.ts";
 import type { Node } from "../../client/cluster_metadata.ts";
 import type { TopicPartition } from "../../client/topic_partition.ts";
-import { lagTone, stateTone } from "../consumer_groups/group_tones.ts";
+import { lagColumn, stateColumn } from "../consumer_groups/group_columns.ts";
 import type { Column, Table } from "../output/listing.ts";
 import { MISSING } from "../output/text_table.ts";
 
@@ -27,12 +27,7 @@ export function offsetsTable(
       { title: "TOPIC", width: 15, of: ({ topic }) => topic },
       { title: "PARTITION", width: 10, of: ({ partition }) => partition },
       ...isVerbose ? OFFSETS : [],
-      {
-        title: "OFFSET-LAG",
-        width: isVerbose ? 15 : undefined,
-        of: ({ lag }) => lag ?? MISSING,
-        tone: ({ lag }) => lagTone(lag),
-      },
+      lagColumn("OFFSET-LAG", ({ lag }) => lag, isVerbose ? 15 : undefined),
     ],
     rows,
   };
@@ -106,12 +101,7 @@ export function stateTable(
     columns: [
       { title: "GROUP", width: 15, of: ({ groupId }) => groupId },
       { title: "COORDINATOR (ID)", width: 25, of: () => `${host}:${port} (${id})` },
-      {
-        title: "STATE",
-        width: 25,
-        of: ({ groupState }) => groupState,
-        tone: ({ groupState }) => stateTone(groupState),
-      },
+      stateColumn(({ groupState }) => groupState, 25),
       ...isVerbose ? EPOCHS : [],
       { title: "#MEMBERS", of: ({ members }) => members.length },
     ],
